@@ -1,0 +1,58 @@
+# The front door. `make` alone says what there is.
+PRESET   ?= release
+JOBS     ?= $(shell nproc)
+PREFIX   ?= /usr/local
+RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096
+BENCH    ?= descent
+CMAKE_FLAGS ?=
+
+build_dir = $(if $(filter release ci,$(PRESET)),build,build-$(PRESET))
+configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
+compile   = cmake --build $(build_dir) --parallel $(JOBS)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup configure build run test bench install clean tidy asan format
+
+help: ## this list
+	@echo 'Polydescent. Targets:'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
+	@echo '           BENCH=$(BENCH) CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
+
+setup:
+	@.ci/setup
+
+configure: setup
+	@$(configure)
+
+build: configure ## install what is missing, build the library and the program (build/polydescent)
+	@$(compile) --target polydescent_cli
+
+run: build ## build, then run the main job: build/polydescent RUN_ARGS
+	$(build_dir)/polydescent $(RUN_ARGS)
+
+test: configure ## build everything, then run all tests
+	@$(compile)
+	@ctest --preset $(PRESET)
+
+bench: configure ## build and run one benchmark: build/bench/BENCH
+	@$(compile) --target bench_$(BENCH)
+	$(build_dir)/bench/$(BENCH)
+
+install: build ## build, then install under PREFIX
+	@cmake --install $(build_dir) --prefix $(PREFIX)
+
+asan: ## all tests under the address and undefined-behaviour sanitizers (build-asan/)
+	@$(MAKE) --no-print-directory test PRESET=asan
+
+tidy: ## build everything under clang-tidy (build-tidy/)
+	@command -v clang-tidy >/dev/null || { echo 'make tidy needs clang-tidy: sudo apt-get install -y clang-tidy' >&2; exit 1; }
+	@$(MAKE) --no-print-directory configure PRESET=tidy
+	@cmake --build build-tidy --parallel $(JOBS) -- -k 0
+
+format: ## clang-format all sources in place
+	@command -v clang-format >/dev/null || { echo 'make format needs clang-format: sudo apt-get install -y clang-format' >&2; exit 1; }
+	@find kernels host tests bench examples \( -name '*.hpp' -o -name '*.cpp' -o -name '*.cu' \) -exec clang-format -i {} +
+
+clean: ## remove every build folder
+	@rm -rf build build-*/

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "polydescent/host/cli/commands.hpp"
+#include "polydescent/host/cli/later.hpp"
+#include "polydescent/host/names.hpp"
+#include "polydescent/host/require.hpp"
+
+namespace polydescent {
+namespace {
+
+/// Every "--flag" the command knows.
+std::vector<std::string> flags_of(const CLI::App& command) {
+  std::vector<std::string> flags;
+  for (const auto* option : command.get_options()) {
+    for (const auto& name : option->get_lnames()) flags.push_back("--" + name);
+  }
+  return flags;
+}
+
+/// Explains the first argument that no option took.
+void refuse_leftovers(const CLI::App& command) {
+  const auto leftovers = command.remaining();
+  if (leftovers.empty()) return;
+  const std::string& word = leftovers.front();
+  if (!word.starts_with("-")) {
+    throw Error(Fault::request, fmt::format("'{}' is one argument too many; 'polydescent {} --help' shows what is taken",
+                                            word, command.get_name()));
+  }
+  refuse_if_later(word);
+  const std::string flag = word.substr(0, word.find('='));
+  const std::string nearest = nearest_name(flag, flags_of(command));
+  throw Error(Fault::request,
+              fmt::format("unknown option {}{}; 'polydescent {} --help' lists all", flag,
+                          nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest), command.get_name()));
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app{"polydescent: thousands to millions of gradient descents at once"};
+  app.set_version_flag("--version", std::string("polydescent ") + POLYDESCENT_VERSION);
+  app.allow_extras();
+  auto& minimize = *app.add_subcommand("minimize", "search for the global minimum of a function from many starts");
+  auto& list = *app.add_subcommand("list", "show what there is to choose from");
+  const auto run_minimize = add_minimize_command(minimize);
+  const auto run_list = add_list_command(list);
+  for (auto* command : {&minimize, &list}) {
+    command->allow_extras();
+    command->fallthrough(false);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    throw Error(Fault::request, fmt::format("{}; 'polydescent --help' shows what is taken", error.what()));
+  }
+  for (const auto& [command, run] : {std::pair{&minimize, run_minimize}, std::pair{&list, run_list}}) {
+    if (!command->parsed()) continue;
+    refuse_leftovers(*command);
+    return run();
+  }
+  const auto words = app.remaining();
+  if (words.empty()) {
+    fmt::print("{}", app.help());
+    return static_cast<int>(Fault::request);
+  }
+  refuse_if_later(words.front());
+  throw Error(Fault::request, fmt::format("there is no command '{}'{}", words.front(),
+                                          suggestion(words.front(), {"minimize", "list"})));
+}
+
+}  // namespace polydescent

@@ -1,0 +1,143 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "polydescent/host/builtin_objective.hpp"
+#include "polydescent/host/cli/commands.hpp"
+#include "polydescent/host/io/output_file.hpp"
+#include "polydescent/host/names.hpp"
+#include "polydescent/host/options.hpp"
+#include "polydescent/host/processor.hpp"
+#include "polydescent/host/require.hpp"
+#include "polydescent/kernels/sampler/registry.hpp"
+
+namespace polydescent {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The dimension shown for a function that exists in many.
+int example_dim(const BuiltinObjective& objective) {
+  return objective.max_dim > 0 ? objective.max_dim : std::max(objective.min_dim, 2);
+}
+
+Json list_objectives() {
+  Json rows = Json::array();
+  for (const auto& objective : builtin_objectives()) {
+    const int dim = example_dim(objective);
+    Json domain = Json::array();
+    for (int i = 0; i < dim; ++i) domain.push_back({objective.lower(i, dim), objective.upper(i, dim)});
+    if (std::all_of(domain.begin(), domain.end(), [&](const Json& pair) { return pair == domain[0]; })) {
+      domain = Json::array({domain[0]});
+    }
+    std::vector<double> minimizer;
+    for (int i = 0; i < dim; ++i) minimizer.push_back(objective.minimizer(0, i, dim));
+    rows.push_back({{"name", objective.name},
+                    {"formula", objective.formula},
+                    {"dim", objective.max_dim == 0 ? fmt::format("{}+", objective.min_dim)
+                            : objective.min_dim == objective.max_dim
+                                ? fmt::format("{}", objective.max_dim)
+                                : fmt::format("{}-{}", objective.min_dim, objective.max_dim)},
+                    {"domain", domain},
+                    {"minimum", {{"dim", dim}, {"value", objective.minimum(dim)}, {"point", minimizer},
+                                 {"minimizers", objective.minima(dim)}}},
+                    {"source", objective.source}});
+  }
+  return rows;
+}
+
+Json list_optimizers() {
+  Json rows = Json::array();
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    Json fields = Json::object();
+    for (const auto& field : Rule::fields) fields[field.name] = Rule{}.*field.member;
+    rows.push_back({{"name", Rule::name}, {"formula", Rule::formula}, {"fields", fields}, {"source", Rule::source}});
+  });
+  return rows;
+}
+
+Json list_schedules() {
+  Json rows = Json::array();
+  Schedules::for_each([&]<class S>(TypeTag<S>) { rows.push_back({{"name", S::name}, {"formula", S::formula}}); });
+  return rows;
+}
+
+Json list_samplers() {
+  Json rows = Json::array();
+  Samplers::for_each([&]<class Sampler>(TypeTag<Sampler>) {
+    rows.push_back({{"name", Sampler::name}, {"summary", Sampler::summary}, {"source", Sampler::source}});
+  });
+  return rows;
+}
+
+Json list_strategies() {
+  return Json::array({{{"name", "multistart"}, {"summary", "one descent from each start, all independent"}}});
+}
+
+Json list_devices() {
+  return Json::array({{{"name", "cpu"}, {"processor", processor_name()},
+                       {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
+}
+
+const std::map<std::string, std::function<Json()>> lists{
+    {"objectives", list_objectives}, {"optimizers", list_optimizers}, {"schedules", list_schedules},
+    {"samplers", list_samplers},     {"strategies", list_strategies}, {"devices", list_devices}};
+
+/// A JSON value as one cell of the table: no quotes, no braces.
+std::string cell(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number()) return fmt::format("{:.12g}", value.get<double>());
+  std::string text;
+  for (const auto& item : value.items()) {
+    if (!text.empty()) text += ", ";
+    const bool interval = item.value().is_array() && item.value().size() == 2 && value.is_array();
+    if (value.is_object()) text += item.key() + " ";
+    text += interval ? fmt::format("{}:{}", cell(item.value()[0]), cell(item.value()[1])) : cell(item.value());
+  }
+  return text;
+}
+
+std::string table(const Json& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    text += row["name"].get<std::string>() + "\n";
+    for (const auto& item : row.items()) {
+      if (item.key() != "name" && !item.value().empty()) text += fmt::format("    {:<10} {}\n", item.key(), cell(item.value()));
+    }
+  }
+  return text;
+}
+
+int run(const std::string& what, const std::string& json) {
+  std::vector<std::string> names;
+  for (const auto& [name, rows] : lists) names.push_back(name);
+  require(!what.empty(), "list what? one of objectives, optimizers, schedules, samplers, strategies, devices");
+  const auto found = lists.find(what);
+  require(found != lists.end(), "there is no list of '{}'{}", what, suggestion(what, names));
+  const Json rows = found->second();
+  if (json == "-") fmt::print("{}\n", rows.dump(2));
+  else if (!json.empty()) OutputFile("--json", json).commit(rows.dump(2) + "\n");
+  else fmt::print("{}", table(rows));
+  return 0;
+}
+
+}  // namespace
+
+std::function<int()> add_list_command(CLI::App& app) {
+  struct Request {
+    std::string what, json;
+  };
+  auto request = std::make_shared<Request>();
+  app.add_option("WHAT", request->what, "objectives, optimizers, schedules, samplers, strategies or devices");
+  app.add_option("--json", request->json, "write the list there; - for standard output")->type_name("FILE");
+  return [request] { return run(request->what, request->json); };
+}
+
+}  // namespace polydescent

@@ -1,0 +1,59 @@
+#include "polydescent/host/learning_rate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace polydescent {
+namespace {
+
+constexpr std::uint64_t probes = 64;
+
+/// The median of max_i |g_i| w_i over the first starts; 1 where no gradient is finite and nonzero.
+double typical_gradient(const Problem& problem, double step, const SamplerReference& sampler,
+                        GradientFunction<double> gradient, const std::vector<double>& width) {
+  const BoxView<double> box{problem.box.lower.data(), problem.box.upper.data(), width.data()};
+  std::vector<double> x(width.size());
+  std::vector<double> g(width.size());
+  std::vector<double> sizes;
+  for (std::uint64_t start = 0; start < probes; ++start) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] = problem.box.lower[i] + width[i] * sampler.coordinate(sampler.sampler, start, static_cast<int>(i));
+    }
+    gradient(problem.objective.get(), step, box, {x.data(), problem.dim}, {g.data(), problem.dim});
+    double size = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) size = std::max(size, std::abs(g[i]) * width[i]);
+    const bool finite = std::all_of(g.begin(), g.end(), [](double value) { return std::isfinite(value); });
+    if (finite && size > 0) sizes.push_back(size);
+  }
+  if (sizes.empty()) return 1;
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  return *middle;
+}
+
+}  // namespace
+
+LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
+                                   GradientFunction<double> gradient) {
+  LearningRate rate;
+  std::vector<double> width;
+  for (std::size_t i = 0; i < problem.box.lower.size(); ++i) width.push_back(problem.box.upper[i] - problem.box.lower[i]);
+  if (options.learning_rate) {
+    rate.base = *options.learning_rate;
+    rate.scale.assign(width.size(), 1);
+    return rate;
+  }
+  rate.base = options.step_share.value_or(automatic_step_share);
+  std::visit(
+      [&]<class Rule>(const Rule& rule) {
+        rate.scale = width;
+        if (Rule::normalizes_gradient) return;
+        const double typical = typical_gradient(problem, options.step.value_or(0), sampler, gradient, width);
+        rate.gradients_evaluated = probes;
+        for (double& scale : rate.scale) scale *= scale / (typical * rule.gain());
+      },
+      options.optimizer);
+  return rate;
+}
+
+}  // namespace polydescent

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "polydescent/host/options.hpp"
+#include "polydescent/host/problem.hpp"
+
+namespace polydescent {
+
+/// The base learning rate e0 and each coordinate's share of it: coordinate i moves with rate e0 * scale[i].
+struct LearningRate {
+  double base = 0;
+  std::vector<double> scale;
+  std::uint64_t gradients_evaluated = 0;  // what finding it cost
+};
+
+/// How far one step goes at first under the automatic rate, as a share of the bounds' width. (bench/learning_rate)
+inline constexpr double automatic_step_share = 0.03;
+
+/// The rate the options ask for, or the automatic one. Rules that normalize the gradient take the step's length as it
+/// is; the others divide by the median, over 64 starts that depend on the seed alone, of max_i |g_i| w_i, and by the
+/// rule's own gain.
+LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
+                                   GradientFunction<double> gradient);
+
+}  // namespace polydescent

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "polydescent/host/problem.hpp"
+#include "polydescent/host/result.hpp"
+
+namespace polydescent {
+
+/// Values this close, relative to max(1, |f|), may belong to one minimum.
+inline constexpr double merge_value_tolerance = 1e-4;
+
+/// The distinct minima among finite ends, best first. In order of (value, start), an end founds a minimum unless an
+/// earlier representative lies within `tolerance` of it (max-norm, relative to the box's width) and its value within
+/// merge_value_tolerance; otherwise it counts for the first such representative.
+std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance);
+
+/// From all minima and the number of descents behind them.
+Coverage estimate_coverage(const std::vector<Minimum>& minima, std::uint64_t descents);
+
+}  // namespace polydescent

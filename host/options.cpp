@@ -1,0 +1,56 @@
+#include "polydescent/host/options.hpp"
+
+#include <cmath>
+
+#include "polydescent/host/names.hpp"
+#include "polydescent/host/require.hpp"
+
+namespace polydescent {
+namespace {
+
+template <class Rule>
+void check_field(const Field<Rule>& field, double value) {
+  require(value >= field.lower && value < field.upper, "--optimizer.{} {}: must lie in [{}, {}) for {} ({})", field.name,
+          value, field.lower, field.upper, Rule::name, field.help);
+}
+
+}  // namespace
+
+Optimizer optimizer_named(std::string_view name) {
+  std::vector<std::string> names;
+  std::optional<Optimizer> found;
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    names.emplace_back(Rule::name);
+    if (name == Rule::name) found = Rule{};
+  });
+  require(found.has_value(), "there is no optimizer '{}'{} ('polydescent list optimizers' shows all)", name,
+          suggestion(name, names));
+  return *found;
+}
+
+void set_field(Optimizer& optimizer, std::string_view name, double value) {
+  std::visit(
+      [&]<class Rule>(Rule& rule) {
+        std::vector<std::string> names;
+        for (const auto& field : Rule::fields) {
+          names.emplace_back(field.name);
+          if (name != field.name) continue;
+          check_field(field, value);
+          rule.*field.member = value;
+          return;
+        }
+        require(!names.empty(), "--optimizer.{}: {} has no hyper-parameters besides --learning-rate", name, Rule::name);
+        require(false, "--optimizer.{}: {} has no such field{}", name, Rule::name, suggestion(name, names));
+      },
+      optimizer);
+}
+
+void check(const Optimizer& optimizer) {
+  std::visit(
+      []<class Rule>(const Rule& rule) {
+        for (const auto& field : Rule::fields) check_field(field, rule.*field.member);
+      },
+      optimizer);
+}
+
+}  // namespace polydescent

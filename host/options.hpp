@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "polydescent/host/schedule.hpp"
+#include "polydescent/kernels/descent/launch_cpu.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+
+namespace polydescent {
+
+namespace detail {
+template <class List>
+struct VariantOf;
+template <class... Ts>
+struct VariantOf<TypeList<Ts...>> {
+  using type = std::variant<Ts...>;
+};
+}  // namespace detail
+
+/// Any update rule of the registry, with its hyper-parameters.
+using Optimizer = typename detail::VariantOf<UpdateRules>::type;
+
+enum class Precision { float64, float32 };
+
+/// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
+struct MinimizeOptions {
+  std::uint64_t starts = 4096;
+  std::uint64_t seed = 0;
+  std::string sampler = "sobol";               // a name of `list samplers`
+  std::optional<std::uint64_t> only_start = {};     // run this start of the batch alone: the same bits as in the batch
+
+  Optimizer optimizer = Adam{};
+  std::optional<double> learning_rate = {};    // empty: from the bounds' width, coordinate by coordinate
+  std::optional<double> step_share = {};       // then: length of a first step as a share of the width; empty: the rule's
+  Schedule schedule = Cosine{};
+  int iterations = 5000;                       // updates per descent, at most
+  std::string gradient = "auto";               // "auto", or a name of the gradient registry
+  std::optional<double> step = {};             // relative finite-difference step; empty: the precision's default
+
+  std::optional<double> gradient_tolerance = {};    // empty: 1e-8 in float64, 1e-4 in float32
+  std::optional<double> value_tolerance = {};  // empty: 1e-15 in float64, 1e-7 in float32
+  std::optional<double> step_tolerance = {};   // empty: off
+
+  Precision precision = Precision::float64;
+  int threads = 0;                             // 0: every processor this process may use
+  Lanes lanes = Lanes::pack;
+
+  int minima = 20;                             // distinct minima to report; 0: best and statuses only, in little memory
+  double merge_tolerance = 1e-3;               // ends closer than this share of the box are one minimum
+  bool keep_ends = false;                      // hand back every start's end
+};
+
+/// Reads an update rule's name. Throws Error, naming the nearest, when there is none.
+Optimizer optimizer_named(std::string_view name);
+
+/// Sets a hyper-parameter by its textbook name. Throws Error when the rule has no such field or the value is out of range.
+void set_field(Optimizer& optimizer, std::string_view field, double value);
+
+/// Throws Error when a hyper-parameter lies outside its interval.
+void check(const Optimizer& optimizer);
+
+}  // namespace polydescent

@@ -1,0 +1,57 @@
+#include "polydescent/host/problem.hpp"
+
+#include <cmath>
+
+#include "polydescent/host/builtin_objective.hpp"
+#include "polydescent/host/instance.hpp"
+#include "polydescent/host/require.hpp"
+
+namespace polydescent {
+namespace {
+
+int resolve_dim(const BuiltinObjective& objective, int dim) {
+  const int fixed = objective.min_dim == objective.max_dim ? objective.max_dim : 0;
+  require(dim != 0 || fixed != 0, "{} needs a dimension; add for example --dim 10", objective.name);
+  const int resolved = dim == 0 ? fixed : dim;
+  require(resolved > 0, "--dim {}: a dimension is a positive number", resolved);
+  if (fixed != 0) {
+    require(resolved == fixed, "--dim {}: {} exists in {} dimensions only; leave --dim out", resolved, objective.name, fixed);
+  }
+  require(resolved >= objective.min_dim, "--dim {}: {} needs at least {} dimensions", resolved, objective.name,
+          objective.min_dim);
+  require(objective.max_dim == 0 || resolved <= objective.max_dim, "--dim {}: {} has at most {} dimensions", resolved,
+          objective.name, objective.max_dim);
+  return resolved;
+}
+
+}  // namespace
+
+Problem builtin_problem(std::string_view name, int dim, int instance) {
+  const BuiltinObjective& objective = find_builtin_objective(name);
+  require(instance >= 0, "--instance {}: instances count from 0 (as written), 1, 2, ...", instance);
+  Problem problem;
+  problem.name = objective.name;
+  problem.dim = resolve_dim(objective, dim);
+  for (int i = 0; i < problem.dim; ++i) {
+    problem.box.lower.push_back(objective.lower(i, problem.dim));
+    problem.box.upper.push_back(objective.upper(i, problem.dim));
+  }
+  for (int k = 0; k < objective.minima(problem.dim); ++k) {
+    KnownMinimum minimum{objective.minimum(problem.dim), {}};
+    for (int i = 0; i < problem.dim; ++i) minimum.point.push_back(objective.minimizer(k, i, problem.dim));
+    problem.known_minima.push_back(std::move(minimum));
+  }
+  if (instance == 0) {
+    problem.table = &objective.table();
+    problem.objective = objective.make();
+  } else {
+    move_to_instance(problem, objective, instance);
+  }
+  return problem;
+}
+
+double evaluate(const Problem& problem, const std::vector<double>& x) {
+  return problem.table->as_double.value(problem.objective.get(), {x.data(), problem.dim});
+}
+
+}  // namespace polydescent

@@ -1,0 +1,84 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "polydescent/host/report.hpp"
+
+namespace polydescent {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json optimizer_json(const SearchResult& result) {
+  Json json;
+  std::visit(
+      [&]<class Rule>(const Rule& rule) {
+        json["name"] = Rule::name;
+        for (const auto& field : Rule::fields) json[field.name] = rule.*field.member;
+      },
+      result.optimizer);
+  json["learning_rate"] = result.learning_rate ? Json(*result.learning_rate) : Json("auto");
+  return json;
+}
+
+Json best_json(const SearchResult& result) {
+  if (!result.best) return nullptr;
+  const End& best = *result.best;
+  return {{"value", best.value},
+          {"penalty", 0.0},
+          {"point", best.point},
+          {"start", best.start},
+          {"status", name_of(best.status)},
+          {"gradient_norm", best.gradient_norm},
+          {"hits", or_null(result.best_hits)},
+          {"constraint_violation", 0.0},
+          {"multipliers", Json::array()}};
+}
+
+}  // namespace
+
+std::string to_json(const SearchResult& result) {
+  Json minima = Json::array();
+  for (const Minimum& minimum : result.minima) {
+    minima.push_back(
+        {{"value", minimum.value}, {"point", minimum.point}, {"count", minimum.count}, {"start", minimum.start}});
+  }
+  Json statuses = Json::object();
+  for (std::size_t k = 0; k < result.statuses.size(); ++k) {
+    if (result.statuses[k] > 0) statuses[status_names[k]] = result.statuses[k];
+  }
+  const Json json = {
+      {"version", POLYDESCENT_VERSION},
+      {"command", "minimize"},
+      {"objective", result.objective},
+      {"dim", result.dim},
+      {"sense", "minimize"},
+      {"device", {{"kind", "cpu"}, {"name", result.device_name}, {"threads", result.threads}, {"lanes", result.lanes}}},
+      {"precision", result.precision == Precision::float32 ? "float32" : "float64"},
+      {"seed", result.seed},
+      {"starts", result.starts},
+      {"rounds", 1},
+      {"descents", result.descents},
+      {"strategy", result.strategy},
+      {"sampler", result.sampler},
+      {"optimizer", optimizer_json(result)},
+      {"schedule", result.schedule},
+      {"gradient", result.gradient},
+      {"best", best_json(result)},
+      {"minima", std::move(minima)},
+      {"minima_total", result.best_hits ? Json(result.minima_total) : Json(nullptr)},
+      {"coverage",
+       {{"estimated_unseen", or_null(result.coverage.estimated_unseen)}, {"singletons", result.coverage.singletons}}},
+      {"statuses", std::move(statuses)},
+      {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
+      {"iterations", result.iterations},
+      {"seconds",
+       {{"total", result.total_s}, {"compile", 0.0}, {"descent", result.descent_s}, {"report", result.report_s}}}};
+  return json.dump(2) + "\n";
+}
+
+}  // namespace polydescent

@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "polydescent/host/report.hpp"
+
+namespace polydescent {
+namespace {
+
+constexpr std::size_t listed_minima = 8;
+constexpr std::size_t listed_coordinates = 10;
+
+/// "(1, 2, 3, ... 97 more)": six significant digits are for the eye, the JSON has them all.
+std::string point_text(const std::vector<double>& point) {
+  const std::size_t shown = std::min(point.size(), listed_coordinates);
+  std::string text = fmt::format("({:.6g}", fmt::join(point.begin(), point.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  if (shown < point.size()) text += fmt::format(", ... {} more", point.size() - shown);
+  return text + ")";
+}
+
+std::string rate_text(double per_second) {
+  if (per_second >= 1e9) return fmt::format("{:.2f} G", per_second / 1e9);
+  if (per_second >= 1e6) return fmt::format("{:.1f} M", per_second / 1e6);
+  return fmt::format("{:.0f} ", per_second);
+}
+
+std::string answer(const SearchResult& result, const Problem& problem) {
+  if (!result.best) return "  no start ended with a finite value\n";
+  const End& best = *result.best;
+  std::string text = fmt::format("  best value      {:.15g}\n", best.value);
+  text += fmt::format("  at              {}\n", point_text(best.point));
+  text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
+  if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
+  if (!problem.known_minima.empty() && std::isfinite(problem.known_minima[0].value)) {
+    text += fmt::format("  known minimum   {:.15g} (best is {:.1e} above)\n", problem.known_minima[0].value,
+                        best.value - problem.known_minima[0].value);
+  }
+  return text;
+}
+
+std::string minima_table(const SearchResult& result) {
+  if (result.minima.empty()) return "";
+  std::string text = fmt::format("\n  distinct minima: {}", result.minima_total);
+  if (result.coverage.estimated_unseen) {
+    text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage.estimated_unseen,
+                        result.coverage.singletons);
+  }
+  text += fmt::format("\n  {:>20}  {:>8}  point\n", "value", "starts");
+  const std::size_t shown = std::min(result.minima.size(), listed_minima);
+  for (std::size_t m = 0; m < shown; ++m) {
+    const Minimum& minimum = result.minima[m];
+    text += fmt::format("  {:>20.12g}  {:>8}  {}\n", minimum.value, minimum.count, point_text(minimum.point));
+  }
+  if (result.minima_total > shown) text += fmt::format("  {:>20}  ({} more)\n", "...", result.minima_total - shown);
+  return text;
+}
+
+std::string course(const SearchResult& result) {
+  std::string text = "\n  why starts stopped:";
+  for (std::size_t k = 0; k < result.statuses.size(); ++k) {
+    if (result.statuses[k] > 0) text += fmt::format("  {} {}", status_names[k], result.statuses[k]);
+  }
+  const auto values = static_cast<double>(result.values_evaluated);
+  text += fmt::format("\n  {} iterations, {} gradients, {} values in {:.3f} s: {}values/s\n", result.iterations,
+                      result.gradients_evaluated, result.values_evaluated, result.total_s,
+                      rate_text(values / std::max(result.descent_s, 1e-9)));
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const SearchResult& result, const Problem& problem) {
+  const std::string optimizer = std::visit([]<class Rule>(const Rule&) { return Rule::name; }, result.optimizer);
+  const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
+  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}), {} gradients, {} starts\n",
+                                 result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
+                                 result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, result.gradient,
+                                 result.sampler);
+  text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,
+                      result.threads == 1 ? "" : "s", result.lanes,
+                      result.precision == Precision::float32 ? "float32" : "float64");
+  return text + answer(result, problem) + minima_table(result) + course(result);
+}
+
+}  // namespace polydescent

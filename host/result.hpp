@@ -1,0 +1,82 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "polydescent/host/options.hpp"
+#include "polydescent/kernels/descent/status.hpp"
+
+namespace polydescent {
+
+/// Where one start ended.
+struct End {
+  std::uint64_t start = 0;
+  double value = std::numeric_limits<double>::quiet_NaN();
+  std::vector<double> point;
+  double gradient_norm = std::numeric_limits<double>::quiet_NaN();  // max_i |Pg_i| w_i / max(1, |f|)
+  int iterations = 0;
+  Status status = Status::nonfinite_value;
+};
+
+/// Every start's end, entry k for start first + k.
+struct Ends {
+  std::uint64_t first = 0;
+  int dim = 0;
+  std::vector<double> value;
+  std::vector<double> point;  // [start][dim]
+  std::vector<double> gradient_norm;
+  std::vector<std::int32_t> iterations;
+  std::vector<Status> status;
+};
+
+/// A distinct minimum, represented by the best end in it.
+struct Minimum {
+  double value;
+  std::vector<double> point;
+  std::uint64_t start;  // the representative's
+  std::uint64_t count;  // starts that ended here
+};
+
+/// What was probably missed. (Boender and Rinnooy Kan 1987)
+struct Coverage {
+  std::optional<double> estimated_unseen;  // w(w+1)/(n-w-2) for n descents that found w minima
+  std::uint64_t singletons = 0;            // minima that one start alone reached
+};
+
+/// What a search found, how, and at what cost.
+struct SearchResult {
+  // The request as it was resolved.
+  std::string objective;
+  int dim = 0;
+  std::uint64_t seed = 0;
+  std::uint64_t starts = 0;
+  Precision precision = Precision::float64;
+  Optimizer optimizer;
+  std::optional<double> learning_rate;  // empty: each coordinate has its own
+  std::string schedule, gradient, sampler, strategy;
+  std::string device_name;
+  int threads = 0;
+  int lanes = 0;
+
+  // The answer. `best` is empty when no start ended with a finite value.
+  std::optional<End> best;
+  std::optional<std::uint64_t> best_hits;  // starts that ended there; empty when minima were not asked for
+  std::vector<Minimum> minima;
+  std::uint64_t minima_total = 0;
+  Coverage coverage;
+  std::optional<Ends> ends;
+
+  // How it went.
+  std::uint64_t descents = 0;
+  std::array<std::uint64_t, status_count> statuses{};
+  std::uint64_t values_evaluated = 0;
+  std::uint64_t gradients_evaluated = 0;
+  std::uint64_t iterations = 0;
+  double total_s = 0, descent_s = 0, report_s = 0;
+};
+
+}  // namespace polydescent

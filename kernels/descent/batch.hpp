@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+
+#include "polydescent/kernels/descent/status.hpp"
+#include "polydescent/kernels/point.hpp"
+
+namespace polydescent {
+
+/// When a descent ends. A tolerance of zero switches its test off. The inequalities stand beside the statuses.
+struct Limits {
+  int iterations = 0;
+  double gradient_tolerance = 0;
+  double value_tolerance = 0;
+  double step_tolerance = 0;
+};
+
+/// Where descents leave their ends: start `first + k` writes entry k of each array. S = float or double.
+template <class S>
+struct BatchView {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+  int dim = 0;
+  S* value = nullptr;               // [count]
+  S* gradient_norm = nullptr;       // [count]
+  S* point = nullptr;               // [count][dim]
+  std::int32_t* iterations = nullptr;  // [count] updates made
+  Status* status = nullptr;         // [count]
+};
+
+/// What all descents of one launch share. S = float or double.
+template <class S>
+struct DescentSetup {
+  int dim = 0;
+  BoxView<S> box;
+  const S* rate_scale = nullptr;    // [dim] each coordinate's share of the learning rate
+  const S* coefficients = nullptr;  // [iterations][rule's coefficients], from the schedule
+  Limits limits;
+};
+
+/// Iterations in a row that must satisfy the value or the step test.
+inline constexpr int patience = 10;
+
+}  // namespace polydescent

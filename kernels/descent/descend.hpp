@@ -1,0 +1,167 @@
+#pragma once
+
+#include "polydescent/kernels/descent/assess.hpp"
+#include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/roster.hpp"
+#include "polydescent/kernels/descent/step.hpp"
+#include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/math.hpp"
+
+namespace polydescent {
+
+/// Many gradient descents at once, one per lane of T, by one group of workers. A lane whose start has stopped stores it
+/// and takes the next one, so a finished start costs nothing.
+///
+///   evaluate(group, box, x, gradient) -> value    all lanes' gradients and values       (gradient_of.hpp)
+///   step(group, setup, coefficients, work)        all lanes' updates, projected         (step.hpp)
+///   source.next(start) -> bool                    the next start's index; false: none is left
+///   source.coordinate(start, i) -> S              where it begins
+///
+/// What happens in a lane depends on its own start alone: not on its neighbours, nor on when it was filled.
+template <class T, int Extent, class Group, class Evaluate, class Stepper, class Source>
+class Descent {
+  using S = ScalarOf<T>;
+  using Mask = MaskOf<T>;
+  static constexpr int lanes = ScalarTraits<T>::lanes;
+  static constexpr int max_coefficients = 4;
+
+ public:
+  POLYDESCENT_CPU_GPU Descent(const Group& group, const DescentSetup<S>& setup, const Evaluate& evaluate,
+                              const Stepper& step, Source& source, const Workspace<T, Extent>& work,
+                              const BatchView<S>& ends)
+      : group_(group), setup_(setup), evaluate_(evaluate), step_(step), source_(source), work_(work), ends_(ends) {}
+
+  /// Runs until the source has no more starts and every lane is done.
+  POLYDESCENT_CPU_GPU void run() {
+    for (int l = 0; l < lanes; ++l) fill(l);
+    roster_.review(setup_.limits.iterations);
+    while (roster_.population > 0) {
+      const T value = evaluate_(group_, setup_.box, as_const(work_.x), work_.gradient);
+      const auto quality = assess(group_, value, setup_.box, as_const(work_.x), as_const(work_.gradient));
+      count_quiet_values(value);
+      const bool some_finished = store_finished(value, quality);
+      advance();
+      if (some_finished) refill();
+    }
+  }
+
+ private:
+  /// Gives lane l the next start, if there is one.
+  POLYDESCENT_CPU_GPU void fill(int l) {
+    roster_.occupied[l] = source_.next(roster_.start[l]);
+    if (!roster_.occupied[l]) return;
+    roster_.enter(l);
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+      const S origin = source_.coordinate(roster_.start[l], i);
+      set_lane(work_.x[i], l, max(min(origin, setup_.box.upper[i]), setup_.box.lower[i]));
+      for (int s = 0; s < step_.slots(); ++s) set_lane(work_.state[i * step_.slots() + s], l, S(0));
+    }
+    // The first iteration has no predecessor: one below zero makes its comparison not count.
+    set_lane(quiet_values_, l, S(-1));
+    set_lane(quiet_steps_, l, S(0));
+  }
+
+  /// Iterations in a row whose value hardly changed.
+  POLYDESCENT_CPU_GPU void count_quiet_values(const T& value) {
+    const Mask quiet = abs(value - previous_value_) <= T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
+    quiet_values_ = select(quiet | (quiet_values_ < T(0)), quiet_values_ + T(1), T(0));
+    previous_value_ = value;
+  }
+
+  /// Stores and empties the lanes whose start has stopped; true if there were any.
+  POLYDESCENT_CPU_GPU bool store_finished(const T& value, const Assessment<T>& quality) {
+    const Limits& limits = setup_.limits;
+    const Mask finite = is_finite(value) & quality.finite_gradient;
+    Mask finished = (!finite) | (quality.gradient_norm <= T(static_cast<S>(limits.gradient_tolerance)));
+    if (limits.value_tolerance > 0) finished = finished | (quiet_values_ >= T(patience));
+    if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
+    const bool some_expire = roster_.tick >= roster_.next_expiry;
+    if (!some_expire && !any(finished)) return false;
+    bool stored = false;
+    for (int l = 0; l < lanes; ++l) {
+      if (!roster_.occupied[l]) continue;
+      const bool expired = roster_.age(l) >= limits.iterations;
+      if (!expired && !lane(finished, l)) continue;
+      store(l, status_of(l, value, quality), lane(value, l), lane(quality.gradient_norm, l));
+      roster_.leave(l);
+      stored = true;
+    }
+    return stored;
+  }
+
+  POLYDESCENT_CPU_GPU Status status_of(int l, const T& value, const Assessment<T>& quality) const {
+    const Limits& limits = setup_.limits;
+    if (!is_finite(lane(value, l))) return Status::nonfinite_value;
+    if (!lane(quality.finite_gradient, l)) return Status::nonfinite_gradient;
+    if (lane(quality.gradient_norm, l) <= static_cast<S>(limits.gradient_tolerance)) {
+      return lane(quality.held_back, l) ? Status::at_bound : Status::converged_gradient;
+    }
+    if (limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience) return Status::converged_value;
+    if (limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience) return Status::converged_step;
+    return Status::iteration_limit;
+  }
+
+  POLYDESCENT_CPU_GPU void store(int l, Status status, S value, S gradient_norm) {
+    const std::uint64_t entry = roster_.start[l] - ends_.first;
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+      ends_.point[entry * static_cast<std::uint64_t>(work_.x.size()) + static_cast<std::uint64_t>(i)] = lane(work_.x[i], l);
+    }
+    if (group_.rank() != 0) return;
+    ends_.value[entry] = value;
+    ends_.gradient_norm[entry] = gradient_norm;
+    ends_.iterations[entry] = static_cast<std::int32_t>(roster_.age(l));
+    ends_.status[entry] = status;
+  }
+
+  /// One update of every lane with its own iteration's coefficients. Lanes just emptied move too; nobody looks.
+  POLYDESCENT_CPU_GPU void advance() {
+    T coefficient[max_coefficients];
+    for (int c = 0; c < step_.coefficients(); ++c) coefficient[c] = coefficient_of_all_lanes(c);
+    const Mask quiet = step_(group_, setup_, coefficient, work_);
+    if (setup_.limits.step_tolerance > 0) quiet_steps_ = select(quiet, quiet_steps_ + T(1), T(0));
+    ++roster_.tick;
+  }
+
+  POLYDESCENT_CPU_GPU T coefficient_of_all_lanes(int c) const {
+    if (roster_.aligned) return T(tabulated(roster_.age(roster_.oldest), c));
+    T result = T(0);
+    for (int l = 0; l < lanes; ++l) {
+      if (roster_.occupied[l]) set_lane(result, l, tabulated(roster_.age(l), c));
+    }
+    return result;
+  }
+
+  POLYDESCENT_CPU_GPU S tabulated(std::int64_t age, int c) const {
+    return age < setup_.limits.iterations ? setup_.coefficients[age * step_.coefficients() + c] : S(0);
+  }
+
+  POLYDESCENT_CPU_GPU void refill() {
+    for (int l = 0; l < lanes; ++l) {
+      if (!roster_.occupied[l]) fill(l);
+    }
+    roster_.review(setup_.limits.iterations);
+    group_.sync();
+  }
+
+  const Group& group_;
+  const DescentSetup<S>& setup_;
+  const Evaluate& evaluate_;
+  const Stepper& step_;
+  Source& source_;
+  const Workspace<T, Extent>& work_;
+  const BatchView<S>& ends_;
+  Roster<lanes> roster_;
+  T previous_value_ = T(0);
+  T quiet_values_ = T(0);
+  T quiet_steps_ = T(0);
+};
+
+/// Runs every start the source offers. See Descent.
+template <class T, int Extent, class Group, class Evaluate, class Stepper, class Source>
+POLYDESCENT_CPU_GPU void descend(const Group& group, const DescentSetup<ScalarOf<T>>& setup, const Evaluate& evaluate,
+                                 const Stepper& step, Source& source, const Workspace<T, Extent>& work,
+                                 const BatchView<ScalarOf<T>>& ends) {
+  Descent<T, Extent, Group, Evaluate, Stepper, Source>(group, setup, evaluate, step, source, work, ends).run();
+}
+
+}  // namespace polydescent

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "polydescent/kernels/descent/tuning.hpp"
+#include "polydescent/kernels/gradient/registry.hpp"
+#include "polydescent/kernels/group.hpp"
+#include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/pack.hpp"
+
+// An objective behind function pointers, so that the descent loop is compiled once per scalar type and an objective
+// needs only these small functions: one call per iteration, with the objective inlined into the gradient's loop.
+namespace polydescent {
+
+using FloatPack = Pack<float, tuning::pack_registers>;
+using DoublePack = Pack<double, tuning::pack_registers>;
+
+template <class T>
+using ValueFunction = T (*)(const void* objective, Point<const T> x);
+
+/// `step`: relative finite-difference step, 0 = the default. Writes the gradient, returns the value.
+template <class T>
+using GradientFunction = T (*)(const void* objective, double step, const BoxView<ScalarOf<T>>& box, Point<const T> x,
+                               Point<T> gradient);
+
+/// One objective's functions for one scalar type.
+template <class T>
+struct EvaluatorTable {
+  ValueFunction<T> value = nullptr;
+  GradientFunction<T> gradient[Gradients::size] = {};  // by position in the registry
+};
+
+/// One objective's functions for every scalar type the CPU engine runs.
+struct ObjectiveTable {
+  EvaluatorTable<float> as_float;
+  EvaluatorTable<double> as_double;
+  EvaluatorTable<FloatPack> as_float_pack;
+  EvaluatorTable<DoublePack> as_double_pack;
+
+  template <class T>
+  const EvaluatorTable<T>& get() const {
+    if constexpr (std::is_same_v<T, float>) return as_float;
+    else if constexpr (std::is_same_v<T, double>) return as_double;
+    else if constexpr (std::is_same_v<T, FloatPack>) return as_float_pack;
+    else return as_double_pack;
+  }
+};
+
+/// A gradient kind with the step it may need.
+template <class Gradient>
+Gradient configured(double step) {
+  if constexpr (requires(Gradient g) { g.step = step; }) return Gradient{.step = step};
+  else return Gradient{};
+}
+
+template <class F, class T>
+EvaluatorTable<T> make_evaluator_table() {
+  EvaluatorTable<T> table;
+  table.value = [](const void* objective, Point<const T> x) -> T { return (*static_cast<const F*>(objective))(x); };
+  Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+    table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step,
+                                                       const BoxView<ScalarOf<T>>& box, Point<const T> x,
+                                                       Point<T> gradient) -> T {
+      return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
+    };
+  });
+  return table;
+}
+
+/// The functions of objective type F. F is called through a const reference, from several threads at once.
+template <class F>
+const ObjectiveTable& objective_table() {
+  static const ObjectiveTable table{make_evaluator_table<F, float>(), make_evaluator_table<F, double>(),
+                                    make_evaluator_table<F, FloatPack>(), make_evaluator_table<F, DoublePack>()};
+  return table;
+}
+
+/// What the descent loop calls: see Descent.
+template <class T>
+struct ErasedEvaluator {
+  const void* objective;
+  double step;
+  GradientFunction<T> function;
+
+  T operator()(GroupOfOne, const BoxView<ScalarOf<T>>& box, Point<const T> x, Point<T> gradient) const {
+    return function(objective, step, box, x, gradient);
+  }
+};
+
+}  // namespace polydescent

@@ -1,0 +1,93 @@
+#include "polydescent/kernels/descent/launch_cpu.hpp"
+
+#include <omp.h>
+
+#include <atomic>
+#include <vector>
+
+#include "polydescent/kernels/descent/descend.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+
+namespace polydescent {
+namespace {
+
+/// The starts of one launch, handed out in order to whoever asks first.
+template <class S>
+struct StartSource {
+  const CpuLaunch<S>& launch;
+  std::atomic<std::uint64_t>& taken;
+
+  bool next(std::uint64_t& start) {
+    const std::uint64_t entry = taken.fetch_add(1, std::memory_order_relaxed);
+    start = launch.ends.first + entry;
+    return entry < launch.ends.count;
+  }
+  S coordinate(std::uint64_t start, int i) const {
+    const BoxView<S>& box = launch.setup.box;
+    const double share = launch.sampler.coordinate(launch.sampler.sampler, start, i);
+    return static_cast<S>(static_cast<double>(box.lower[i]) + share * static_cast<double>(box.width[i]));
+  }
+};
+
+/// A Step behind a function pointer: the loop is compiled once per scalar type, not once per rule.
+template <class T>
+struct ErasedStep {
+  using Function = MaskOf<T> (*)(const void*, const DescentSetup<ScalarOf<T>>&, const T*, const Workspace<T>&);
+  const void* rule;
+  int slot_count;
+  int coefficient_count;
+  Function function;
+
+  int slots() const { return slot_count; }
+  int coefficients() const { return coefficient_count; }
+  MaskOf<T> operator()(GroupOfOne, const DescentSetup<ScalarOf<T>>& setup, const T* coefficient,
+                       const Workspace<T>& work) const {
+    return function(rule, setup, coefficient, work);
+  }
+};
+
+template <class T>
+ErasedStep<T> erase(const RuleReference& reference) {
+  ErasedStep<T> result{};
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    if (reference.index != index_of<Rule, UpdateRules>) return;
+    result = {reference.rule, Rule::slots, Rule::coefficients,
+              [](const void* rule, const DescentSetup<ScalarOf<T>>& setup, const T* coefficient,
+                 const Workspace<T>& work) -> MaskOf<T> {
+                return Step<Rule>{*static_cast<const Rule*>(rule)}(GroupOfOne{}, setup, coefficient, work);
+              }};
+  });
+  return result;
+}
+
+template <class T>
+void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
+  const ErasedStep<T> step = erase<T>(launch.rule);
+  const ErasedEvaluator<T> evaluate{launch.objective, launch.gradient_step,
+                                    launch.table->template get<T>().gradient[launch.gradient]};
+  const int dim = launch.setup.dim;
+  const auto size = static_cast<std::size_t>(dim);
+  const auto per_worker = size * static_cast<std::size_t>(2 + step.slots());
+  std::vector<std::vector<T>> memory(static_cast<std::size_t>(launch.threads), std::vector<T>(per_worker, T(0)));
+  std::atomic<std::uint64_t> taken{0};
+#pragma omp parallel num_threads(launch.threads)
+  {
+    T* mine = memory[static_cast<std::size_t>(omp_get_thread_num())].data();
+    const Workspace<T> work{{mine, dim}, {mine + size, dim}, mine + 2 * size};
+    StartSource<ScalarOf<T>> source{launch, taken};
+    descend(GroupOfOne{}, launch.setup, evaluate, step, source, work, launch.ends);
+  }
+}
+
+template <class S, class P>
+void run(const CpuLaunch<S>& launch) {
+  if (launch.lanes == Lanes::pack) run_workers<P>(launch);
+  else run_workers<S>(launch);
+}
+
+}  // namespace
+
+void launch_cpu(const CpuLaunch<float>& launch) { run<float, FloatPack>(launch); }
+void launch_cpu(const CpuLaunch<double>& launch) { run<double, DoublePack>(launch); }
+
+}  // namespace polydescent

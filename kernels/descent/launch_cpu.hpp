@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+#include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/evaluator.hpp"
+
+namespace polydescent {
+
+/// An update rule behind a pointer: which entry of UpdateRules, and the object that holds its hyper-parameters.
+struct RuleReference {
+  int index = 0;
+  const void* rule = nullptr;
+};
+
+/// Coordinate i of a start, in (0, 1), from a sampler behind a pointer.
+struct SamplerReference {
+  const void* sampler = nullptr;
+  double (*coordinate)(const void* sampler, std::uint64_t start, int i) = nullptr;
+};
+
+enum class Lanes { pack, scalar };
+
+/// One launch: starts ends.first ... ends.first + ends.count - 1. S = float or double.
+template <class S>
+struct CpuLaunch {
+  DescentSetup<S> setup;
+  const ObjectiveTable* table = nullptr;
+  const void* objective = nullptr;
+  int gradient = 0;         // entry of Gradients
+  double gradient_step = 0;
+  RuleReference rule;
+  SamplerReference sampler;
+  BatchView<S> ends;
+  int threads = 1;
+  Lanes lanes = Lanes::pack;
+};
+
+/// Runs every start of the launch on `threads` threads and fills `ends`. A start that fails is a status, never a throw.
+void launch_cpu(const CpuLaunch<float>& launch);
+void launch_cpu(const CpuLaunch<double>& launch);
+
+}  // namespace polydescent

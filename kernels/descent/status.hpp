@@ -1,0 +1,30 @@
+#pragma once
+
+#include "polydescent/kernels/platform.hpp"
+
+namespace polydescent {
+
+/// Why a start stopped. G = max_i |Pg_i| w_i / max(1, |f|), Pg the projected gradient and w_i the bounds' width.
+enum class Status : unsigned char {
+  converged_gradient,  // G <= gradient tolerance
+  converged_value,     // |f_t - f_{t-1}| <= value tolerance * max(1, |f_t|), `patience` times in a row
+  converged_step,      // max_i |x_i(t) - x_i(t-1)| / w_i <= step tolerance, `patience` times in a row
+  at_bound,            // G <= gradient tolerance, and a bound holds back a nonzero g_i
+  stalled,             // no step lowers the value although the gradient is large: a kink
+  iteration_limit,     // as many updates as were allowed
+  nonfinite_value,     // f is NaN or infinite
+  nonfinite_gradient,  // f is finite, its gradient is not
+  infeasible,          // constraints violated beyond their tolerance
+  stopped,             // target, time or budget ended the search
+};
+
+inline constexpr int status_count = 10;
+
+/// The names users read, in the order of the enumeration.
+inline constexpr const char* status_names[status_count] = {
+    "converged-gradient", "converged-value",  "converged-step",     "at-bound",   "stalled",
+    "iteration-limit",    "nonfinite-value",  "nonfinite-gradient", "infeasible", "stopped"};
+
+POLYDESCENT_CPU_GPU constexpr const char* name_of(Status status) { return status_names[static_cast<int>(status)]; }
+
+}  // namespace polydescent

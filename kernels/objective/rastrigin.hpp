@@ -1,0 +1,33 @@
+#pragma once
+
+#include "polydescent/kernels/scalar/math.hpp"
+
+namespace polydescent {
+
+/// A bowl under an egg carton: 11^n local minima in the box, the next best 0.99496 above the best.
+struct Rastrigin {
+  static constexpr const char* name = "rastrigin";
+  static constexpr const char* formula = "10 n + sum x_i^2 - 10 cos(2 pi x_i)";
+  static constexpr const char* source = "Rastrigin 1974; Muehlenbein, Schomisch and Born 1991";
+  static constexpr int min_dim = 1;
+  static constexpr int max_dim = 0;
+
+  static constexpr double lower(int, int) { return -5.12; }
+  static constexpr double upper(int, int) { return 5.12; }
+  static constexpr double minimum(int) { return 0; }
+  static constexpr int minima(int) { return 1; }
+  static constexpr double minimizer(int, int, int) { return 0; }
+
+  template <class X>
+  POLYDESCENT_CPU_GPU auto operator()(const X& x) const {
+    using T = typename X::value_type;
+    T sum = T(10.0 * x.size());
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      sum += square(here) - 10 * cos(T(2 * pi) * here);
+    }
+    return sum;
+  }
+};
+
+}  // namespace polydescent

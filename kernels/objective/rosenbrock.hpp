@@ -1,0 +1,36 @@
+#pragma once
+
+#include "polydescent/kernels/scalar/math.hpp"
+
+namespace polydescent {
+
+/// A curved valley with a flat floor. From four dimensions on there is a second, local minimum near x_0 = -1.
+struct Rosenbrock {
+  static constexpr const char* name = "rosenbrock";
+  static constexpr const char* formula = "sum_{i<n-1} 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2";
+  static constexpr const char* source = "Rosenbrock 1960";
+  static constexpr int min_dim = 2;
+  static constexpr int max_dim = 0;
+
+  static constexpr double lower(int, int) { return -5; }
+  static constexpr double upper(int, int) { return 10; }
+  static constexpr double minimum(int) { return 0; }
+  static constexpr int minima(int) { return 1; }
+  static constexpr double minimizer(int, int, int) { return 1; }
+
+  template <class X>
+  POLYDESCENT_CPU_GPU auto operator()(const X& x) const {
+    using T = typename X::value_type;
+    T here = x[0];
+    T sum = T(0);
+    for (int i = 1; i < x.size(); ++i) {
+      const T next = x[i];
+      sum += 100 * square(next - square(here));
+      sum += square(1 - here);
+      here = next;
+    }
+    return sum;
+  }
+};
+
+}  // namespace polydescent

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "polydescent/kernels/scalar/math.hpp"
+
+namespace polydescent {
+
+/// The one basin every method must master.
+struct Sphere {
+  static constexpr const char* name = "sphere";
+  static constexpr const char* formula = "sum x_i^2";
+  static constexpr const char* source = "De Jong 1975, F1";
+  static constexpr int min_dim = 1;
+  static constexpr int max_dim = 0;
+
+  static constexpr double lower(int, int) { return -5.12; }
+  static constexpr double upper(int, int) { return 5.12; }
+  static constexpr double minimum(int) { return 0; }
+  static constexpr int minima(int) { return 1; }
+  static constexpr double minimizer(int, int, int) { return 0; }
+
+  template <class X>
+  POLYDESCENT_CPU_GPU auto operator()(const X& x) const {
+    typename X::value_type sum = square(x[0]);
+    for (int i = 1; i < x.size(); ++i) sum += square(x[i]);
+    return sum;
+  }
+};
+
+}  // namespace polydescent

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace polydescent {
+
+/// Coordinates the table of direction numbers has.
+inline constexpr int max_sobol_dim = 4096;
+
+/// Direction numbers of the first `dim` coordinates: [coordinate][32], scaled to 2^32. dim is at most max_sobol_dim.
+/// (Joe and Kuo 2008, set new-joe-kuo-6)
+std::vector<std::uint32_t> sobol_directions(int dim);
+
+}  // namespace polydescent

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/dual.hpp"
+
+// What each seam demands, said once. Concepts of the standard library do not exist under NVRTC, so these are made of
+// requires-expressions alone.
+namespace polydescent {
+
+/// Number-like: arithmetic with itself and with literals, comparisons that give a mask, and select.
+template <class T>
+concept ScalarLike = requires(T a, T b, MaskOf<T> mask) {
+  T(1.0);
+  a + b - a * b / a;
+  a += b;
+  a < b;
+  select(mask, a, b);
+  abs(a);
+};
+
+/// A function of one point: `x[i]`, `x.size()` in, the value out, in the point's own scalar type.
+/// Written as a template over the point, so that packs and duals can read it too.
+template <class F>
+concept Objective = requires(const F f, Point<const double> x, Point<const Dual<double, 4>> y) {
+  double(f(x));
+  Dual<double, 4>(f(y));
+};
+
+namespace detail {
+template <class A, class B>
+inline constexpr bool same = false;
+template <class A>
+inline constexpr bool same<A, A> = true;
+}  // namespace detail
+
+/// What a test function of the registry says about itself. Coordinates count from 0; minima are all global ones known.
+template <class F>
+concept RegisteredObjective = Objective<F> && requires(int dim, int i, int k) {
+  F::name[0];
+  F::formula[0];
+  F::source[0];
+  { F::min_dim + F::max_dim };        // max_dim 0: any dimension
+  double(F::lower(i, dim));           // the usual domain
+  double(F::upper(i, dim));
+  double(F::minimum(dim));            // the value there; NaN where no source gives it
+  int(F::minima(dim));
+  double(F::minimizer(k, i, dim));    // coordinate i of the k-th minimizer
+};
+
+/// How a gradient becomes a step. `slots` numbers of state per coordinate, `coefficients` numbers per iteration that
+/// the host tabulates (schedules, bias corrections), and the displacement to subtract for a coordinate of unit scale.
+template <class R>
+concept UpdateRule = requires(const R rule, double gradient, double* state, const double* coefficients, int t) {
+  R::name[0];
+  R::formula[0];
+  R::source[0];
+  R::slots + R::coefficients;
+  R::fields.begin()->name;
+  double(rule.displacement(gradient, state, coefficients));
+  rule.tabulate(t, 0.1, state);
+  double(rule.gain());
+  bool(R::normalizes_gradient);
+};
+
+/// Coordinate `i` of start `start`, in the open unit interval; a pure function of its arguments and the seed.
+template <class S>
+concept Sampler = requires(const S sampler, unsigned long long start, int i) {
+  S::name[0];
+  double(sampler(start, i));
+};
+
+}  // namespace polydescent

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "polydescent/kernels/platform.hpp"
+
+namespace polydescent {
+
+// The names an objective may use. For float and double they are the C++ library's own functions; packs and duals bring
+// theirs along and are found by argument-dependent lookup.
+using POLYDESCENT_MATH_NAMESPACE::abs;
+using POLYDESCENT_MATH_NAMESPACE::acos;
+using POLYDESCENT_MATH_NAMESPACE::asin;
+using POLYDESCENT_MATH_NAMESPACE::atan;
+using POLYDESCENT_MATH_NAMESPACE::ceil;
+using POLYDESCENT_MATH_NAMESPACE::cos;
+using POLYDESCENT_MATH_NAMESPACE::cosh;
+using POLYDESCENT_MATH_NAMESPACE::exp;
+using POLYDESCENT_MATH_NAMESPACE::expm1;
+using POLYDESCENT_MATH_NAMESPACE::floor;
+using POLYDESCENT_MATH_NAMESPACE::log;
+using POLYDESCENT_MATH_NAMESPACE::log1p;
+using POLYDESCENT_MATH_NAMESPACE::pow;
+using POLYDESCENT_MATH_NAMESPACE::sin;
+using POLYDESCENT_MATH_NAMESPACE::sinh;
+using POLYDESCENT_MATH_NAMESPACE::sqrt;
+using POLYDESCENT_MATH_NAMESPACE::tan;
+using POLYDESCENT_MATH_NAMESPACE::tanh;
+
+inline constexpr double pi = 3.14159265358979323846;
+
+/// What a scalar type is made of: T itself for float and double. Packs and duals specialise it.
+template <class T>
+struct ScalarTraits {
+  using Scalar = T;     // float or double
+  using Mask = bool;    // what comparisons give
+  using Part = T;       // the largest piece that fits one register
+  static constexpr int lanes = 1;
+  static constexpr int parts = 1;
+};
+
+template <class T>
+using ScalarOf = typename ScalarTraits<T>::Scalar;
+template <class T>
+using MaskOf = typename ScalarTraits<T>::Mask;
+template <class T>
+using PartOf = typename ScalarTraits<T>::Part;
+
+// Plain overloads, not templates: literals of another type convert, and packs and duals are never caught here.
+POLYDESCENT_CPU_GPU constexpr float min(float a, float b) { return b < a ? b : a; }
+POLYDESCENT_CPU_GPU constexpr double min(double a, double b) { return b < a ? b : a; }
+POLYDESCENT_CPU_GPU constexpr float max(float a, float b) { return a < b ? b : a; }
+POLYDESCENT_CPU_GPU constexpr double max(double a, double b) { return a < b ? b : a; }
+POLYDESCENT_CPU_GPU constexpr float select(bool chosen, float a, float b) { return chosen ? a : b; }
+POLYDESCENT_CPU_GPU constexpr double select(bool chosen, double a, double b) { return chosen ? a : b; }
+POLYDESCENT_CPU_GPU constexpr bool any(bool mask) { return mask; }
+POLYDESCENT_CPU_GPU constexpr bool lane(bool mask, int) { return mask; }
+POLYDESCENT_CPU_GPU constexpr float lane(float value, int) { return value; }
+POLYDESCENT_CPU_GPU constexpr double lane(double value, int) { return value; }
+POLYDESCENT_CPU_GPU constexpr void set_lane(bool& mask, int, bool value) { mask = value; }
+POLYDESCENT_CPU_GPU constexpr void set_lane(float& target, int, float value) { target = value; }
+POLYDESCENT_CPU_GPU constexpr void set_lane(double& target, int, double value) { target = value; }
+POLYDESCENT_CPU_GPU constexpr float part(float value, int) { return value; }
+POLYDESCENT_CPU_GPU constexpr double part(double value, int) { return value; }
+POLYDESCENT_CPU_GPU constexpr void set_part(float& target, int, float value) { target = value; }
+POLYDESCENT_CPU_GPU constexpr void set_part(double& target, int, double value) { target = value; }
+
+template <class T>
+POLYDESCENT_CPU_GPU T square(const T& a) {
+  return a * a;
+}
+
+/// True where `a` is neither NaN nor infinite: only then is a - a zero.
+template <class T>
+POLYDESCENT_CPU_GPU auto is_finite(const T& a) {
+  return a - a == T(0);
+}
+
+}  // namespace polydescent

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "polydescent/kernels/scalar/field.hpp"
+#include "polydescent/kernels/scalar/math.hpp"
+
+namespace polydescent {
+
+/// v <- mu v + g, x <- x - e v: a gradient k steps old counts mu^k.  (Polyak 1964, accumulating form)
+struct Momentum {
+  double momentum = 0.9;
+
+  static constexpr const char* name = "momentum";
+  static constexpr const char* formula = "v <- mu v + g; x <- x - e v";
+  static constexpr const char* source = "Polyak 1964";
+  static constexpr Fields<Momentum, 1> fields{{
+      {"momentum", &Momentum::momentum, 0, 1, "mu: what is left of a gradient after one more step"}}};
+
+  static constexpr int slots = 1;
+  static constexpr int coefficients = 1;
+  static constexpr bool normalizes_gradient = false;
+
+  POLYDESCENT_CPU_GPU double gain() const { return 1 / (1 - momentum); }
+  POLYDESCENT_CPU_GPU void tabulate(int /*t*/, double rate, double* coefficient) const { coefficient[0] = rate; }
+
+  template <class T>
+  POLYDESCENT_CPU_GPU T displacement(const T& gradient, T* state, const T* coefficient) const {
+    state[0] = T(momentum) * state[0] + gradient;
+    return coefficient[0] * state[0];
+  }
+};
+
+}  // namespace polydescent
