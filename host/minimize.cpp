@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "polydescent/host/learning_rate.hpp"
 #include "polydescent/host/minima.hpp"
@@ -24,6 +25,18 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
+/// Bounds in the precision of the descent, rounded inwards: no point may leave the user's own box.
+template <class S>
+S lower_bound(double bound) {
+  const auto rounded = static_cast<S>(bound);
+  const bool outside = std::isfinite(rounded) && static_cast<double>(rounded) < bound;
+  return outside ? std::nextafter(rounded, std::numeric_limits<S>::infinity()) : rounded;
+}
+template <class S>
+S upper_bound(double bound) {
+  return -lower_bound<S>(-bound);
+}
+
 void check_box(const Problem& problem, Precision precision) {
   const Box& box = problem.box;
   require(problem.dim > 0, "the problem has no dimension; its box needs at least one pair of bounds");
@@ -37,8 +50,8 @@ void check_box(const Problem& problem, Precision precision) {
             box.upper[i], i);
     require(std::isfinite(box.upper[i] - box.lower[i]), "bounds {}:{} of coordinate {} are too wide for float64",
             box.lower[i], box.upper[i], i);
-    const auto lower = static_cast<float>(box.lower[i]);
-    const auto upper = static_cast<float>(box.upper[i]);
+    const auto lower = lower_bound<float>(box.lower[i]);
+    const auto upper = upper_bound<float>(box.upper[i]);
     require(precision == Precision::float64 || (lower < upper && std::isfinite(upper - lower)),
             "bounds {}:{} of coordinate {} cannot be told apart, or overflow, in float32; use --precision float64",
             box.lower[i], box.upper[i], i);
@@ -153,6 +166,7 @@ void append(const BatchView<S>& batch, Ends& ends) {
 template <class S>
 void summarize(const BatchView<S>& batch, SearchResult& result) {
   for (std::uint64_t k = 0; k < batch.count; ++k) {
+    if (!std::isfinite(batch.value[k])) batch.value[k] = std::numeric_limits<S>::quiet_NaN();  // -inf is not the best
     ++result.statuses[static_cast<std::size_t>(batch.status[k])];
     result.iterations += static_cast<std::uint64_t>(batch.iterations[k]);
   }
@@ -179,10 +193,12 @@ std::vector<S> converted(const std::vector<double>& values) {
 template <class S>
 void run_descents(const Problem& problem, const MinimizeOptions& options, const GradientChoice& gradient,
                   const LearningRate& rate, const SamplerReference& sampler, SearchResult& result) {
-  const auto lower = converted<S>(problem.box.lower);
-  const auto upper = converted<S>(problem.box.upper);
-  std::vector<S> width(lower.size());
-  for (std::size_t i = 0; i < width.size(); ++i) width[i] = upper[i] - lower[i];
+  std::vector<S> lower, upper, width;
+  for (std::size_t i = 0; i < problem.box.lower.size(); ++i) {
+    lower.push_back(lower_bound<S>(problem.box.lower[i]));
+    upper.push_back(upper_bound<S>(problem.box.upper[i]));
+    width.push_back(upper[i] - lower[i]);
+  }
   const auto scale = converted<S>(rate.scale);
   const auto coefficients = tabulate_coefficients<S>(options, rate.base);
 

@@ -13,30 +13,26 @@
 namespace polydescent {
 namespace {
 
-/// Every "--flag" the command knows.
-std::vector<std::string> flags_of(const CLI::App& command) {
+/// Every "--flag" that `app` itself knows.
+std::vector<std::string> flags_of(const CLI::App& app) {
   std::vector<std::string> flags;
-  for (const auto* option : command.get_options()) {
+  for (const auto* option : app.get_options()) {
     for (const auto& name : option->get_lnames()) flags.push_back("--" + name);
   }
   return flags;
 }
 
-/// Explains the first argument that no option took.
-void refuse_leftovers(const CLI::App& command) {
-  const auto leftovers = command.remaining();
+/// Explains the first argument that no option of `app` took. `help` is what shows what it takes.
+void refuse_leftovers(const CLI::App& app, const std::string& help) {
+  const auto leftovers = app.remaining();
   if (leftovers.empty()) return;
   const std::string& word = leftovers.front();
-  if (!word.starts_with("-")) {
-    throw Error(Fault::request, fmt::format("'{}' is one argument too many; 'polydescent {} --help' shows what is taken",
-                                            word, command.get_name()));
-  }
+  require(word.starts_with("-"), "'{}' is one argument too many; '{}' shows what is taken", word, help);
   refuse_if_later(word);
   const std::string flag = word.substr(0, word.find('='));
-  const std::string nearest = nearest_name(flag, flags_of(command));
-  throw Error(Fault::request,
-              fmt::format("unknown option {}{}; 'polydescent {} --help' lists all", flag,
-                          nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest), command.get_name()));
+  const std::string nearest = nearest_name(flag, flags_of(app));
+  throw Error(Fault::request, fmt::format("unknown option {}{}; '{}' lists all", flag,
+                                          nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest), help));
 }
 
 }  // namespace
@@ -62,14 +58,16 @@ int run_command_line(int argc, char** argv) {
   }
   for (const auto& [command, run] : {std::pair{&minimize, run_minimize}, std::pair{&list, run_list}}) {
     if (!command->parsed()) continue;
-    refuse_leftovers(*command);
+    refuse_leftovers(app, "polydescent --help");
+    refuse_leftovers(*command, fmt::format("polydescent {} --help", command->get_name()));
     return run();
   }
   const auto words = app.remaining();
   if (words.empty()) {
-    fmt::print("{}", app.help());
+    fmt::print(stderr, "{}", app.help());
     return static_cast<int>(Fault::request);
   }
+  if (words.front().starts_with("-")) refuse_leftovers(app, "polydescent --help");
   refuse_if_later(words.front());
   throw Error(Fault::request, fmt::format("there is no command '{}'{}", words.front(),
                                           suggestion(words.front(), {"minimize", "list"})));

@@ -67,7 +67,10 @@ void add_real(CLI::App& app, const std::string& name, const std::string& help, s
 }
 
 void add_optimizer_flags(CLI::App& app, Request& request) {
-  flag(app, "--optimizer", "update rule (adam)", "NAME", [&](const std::string& text) { request.optimizer = text; });
+  flag(app, "--optimizer", "update rule (adam)", "NAME", [&](const std::string& text) {
+    refuse_if_later(text);
+    request.optimizer = text;
+  });
   std::set<std::string> known;
   UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
     for (const auto& field : Rule::fields) {
@@ -104,8 +107,10 @@ void add_search_flags(CLI::App& app, Request& request) {
 void add_descent_flags(CLI::App& app, Request& request) {
   MinimizeOptions& options = request.options;
   add_optimizer_flags(app, request);
-  add_real(app, "--learning-rate", "for every coordinate (auto: from the bounds' width, coordinate by coordinate)",
-           options.learning_rate);
+  flag(app, "--learning-rate", "for every coordinate; auto: from the bounds' width, coordinate by coordinate (auto)", "X",
+       [&](const std::string& text) {
+         if (text != "auto") options.learning_rate = real_value("--learning-rate", text);
+       });
   flag(app, "--schedule", "constant, or cosine[:FLOOR] (cosine)", "NAME[:A]", [&](const std::string& text) {
     refuse_if_later(text);
     options.schedule = parse_schedule(text);

@@ -16,7 +16,10 @@ namespace polydescent {
 
 OutputFile::OutputFile(std::string flag, std::string path) : flag_(std::move(flag)), path_(std::move(path)) {
   require(!path_.empty(), "{}: the file name is empty; give a path, or - for standard output", flag_);
-  require(!std::filesystem::is_directory(path_), "{} {}: this is a directory; name a file in it", flag_, path_);
+  std::error_code ignored;
+  const auto there = std::filesystem::status(path_, ignored);
+  require(!is_directory(there), "{} {}: this is a directory; name a file in it", flag_, path_);
+  if (is_other(there)) return;  // a pipe or a device takes the text itself
   temporary_ = path_ + ".XXXXXX";
   const int file = mkstemp(temporary_.data());
   if (file < 0) {
@@ -33,10 +36,11 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::commit(std::string_view text) {
-  std::ofstream stream(temporary_, std::ios::binary);
+  std::ofstream stream(temporary_.empty() ? path_ : temporary_, std::ios::binary);
   stream << text;
   stream.close();
   require(static_cast<bool>(stream), "{} {}: writing failed; is the disk full?", flag_, path_);
+  if (temporary_.empty()) return;
   using std::filesystem::perms;
   std::filesystem::permissions(temporary_, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read);
   std::error_code error;

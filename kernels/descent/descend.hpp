@@ -72,7 +72,10 @@ class Descent {
   POLYDESCENT_CPU_GPU bool store_finished(const T& value, const Assessment<T>& quality) {
     const Limits& limits = setup_.limits;
     const Mask finite = is_finite(value) & quality.finite_gradient;
-    Mask finished = (!finite) | (quality.gradient_norm <= T(static_cast<S>(limits.gradient_tolerance)));
+    Mask finished = !finite;
+    if (limits.gradient_tolerance > 0) {
+      finished = finished | (quality.gradient_norm <= T(static_cast<S>(limits.gradient_tolerance)));
+    }
     if (limits.value_tolerance > 0) finished = finished | (quiet_values_ >= T(patience));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
     const bool some_expire = roster_.tick >= roster_.next_expiry;
@@ -93,7 +96,7 @@ class Descent {
     const Limits& limits = setup_.limits;
     if (!is_finite(lane(value, l))) return Status::nonfinite_value;
     if (!lane(quality.finite_gradient, l)) return Status::nonfinite_gradient;
-    if (lane(quality.gradient_norm, l) <= static_cast<S>(limits.gradient_tolerance)) {
+    if (limits.gradient_tolerance > 0 && lane(quality.gradient_norm, l) <= static_cast<S>(limits.gradient_tolerance)) {
       return lane(quality.held_back, l) ? Status::at_bound : Status::converged_gradient;
     }
     if (limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience) return Status::converged_value;

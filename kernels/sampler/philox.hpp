@@ -17,7 +17,8 @@ struct PhiloxBlock {
 };
 
 /// Philox4x32-10: bits that are a pure function of a key and a counter.  (Salmon, Moraes, Dror and Shaw 2011)
-POLYDESCENT_CPU_GPU PhiloxBlock philox(std::uint64_t seed, PhiloxStream stream, std::uint64_t index, std::uint32_t sub) {
+POLYDESCENT_CPU_GPU PhiloxBlock philox(std::uint64_t seed, PhiloxStream stream, std::uint64_t index,
+                                       std::uint32_t sub) {
   philox4x32_ctr_t counter;
   counter.v[0] = static_cast<std::uint32_t>(index);
   counter.v[1] = static_cast<std::uint32_t>(index >> 32);

@@ -6,7 +6,7 @@ namespace polydescent {
 
 /// Point `index` of the Sobol sequence in one coordinate, as a fraction of 2^32: the direction numbers of the set bits
 /// of the index's Gray code, added modulo 2.  (Sobol 1967; Antonov and Saleev 1979)
-/// directions: 32 of them, most significant bit first.
+/// index: below 2^32. directions: 32 of them, most significant bit first.
 POLYDESCENT_CPU_GPU std::uint32_t sobol_bits(std::uint64_t index, const std::uint32_t* directions) {
   std::uint32_t bits = 0;
   for (std::uint64_t gray = index ^ (index >> 1), k = 0; gray != 0; gray >>= 1, ++k) {
@@ -24,7 +24,8 @@ POLYDESCENT_CPU_GPU std::uint32_t reversed_bits(std::uint32_t bits) {
 }
 
 /// Nested uniform (Owen) scrambling: each bit is flipped or not by a hash of the more significant ones, so every
-/// power-of-two interval keeps its share of the points.  (Laine and Karras 2011; constants of Vegdahl in Burley 2020)
+/// power-of-two interval keeps its share of the points.  (Laine and Karras 2011; Burley 2020; constants of Vegdahl
+/// 2021)
 POLYDESCENT_CPU_GPU std::uint32_t owen_scrambled(std::uint32_t bits, std::uint32_t key) {
   bits = reversed_bits(bits);
   bits ^= bits * 0x3d20adeau;
@@ -44,9 +45,9 @@ struct SobolSampler {
   static constexpr const char* name = "sobol";
   static constexpr const char* summary = "low-discrepancy sequence, scrambled by the seed";
   static constexpr const char* source = "Joe and Kuo 2008; scrambled as Owen 1995 by Burley 2020";
-  static constexpr std::uint64_t max_starts = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t max_starts = std::uint64_t{1} << 32;  // a direction number for each bit of a start
 
-  /// In (0, 1).
+  /// In (0, 1). start: below max_starts. coordinate: below the number of rows of `directions`.
   POLYDESCENT_CPU_GPU double operator()(std::uint64_t start, int coordinate) const {
     const std::uint32_t key = philox(seed, PhiloxStream::scramble, static_cast<std::uint64_t>(coordinate), 0).word[0];
     const std::uint32_t bits = owen_scrambled(sobol_bits(start, directions + 32 * coordinate), key);

@@ -1,7 +1,8 @@
 #include "polydescent/kernels/sampler/sobol_directions.hpp"
 
 #include <bit>
-#include <cassert>
+#include <stdexcept>
+#include <string>
 
 namespace polydescent {
 namespace {
@@ -28,7 +29,10 @@ void extend(const std::uint32_t* entry, int degree, std::uint32_t* v) {
 }  // namespace
 
 std::vector<std::uint32_t> sobol_directions(int dim) {
-  assert(dim <= max_sobol_dim);
+  if (dim < 0 || dim > max_sobol_dim) {
+    throw std::invalid_argument("dimension " + std::to_string(dim) + ": there are Sobol direction numbers for 0 to " +
+                                std::to_string(max_sobol_dim) + " dimensions; use the uniform sampler");
+  }
   std::vector<std::uint32_t> directions(static_cast<std::size_t>(dim) * bits);
   const std::uint32_t* entry = joe_kuo;
   for (int i = 0; i < dim; ++i) {

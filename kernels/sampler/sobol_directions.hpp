@@ -8,8 +8,8 @@ namespace polydescent {
 /// Coordinates the table of direction numbers has.
 inline constexpr int max_sobol_dim = 4096;
 
-/// Direction numbers of the first `dim` coordinates: [coordinate][32], scaled to 2^32. dim is at most max_sobol_dim.
-/// (Joe and Kuo 2008, set new-joe-kuo-6)
+/// Direction numbers of the first `dim` coordinates: [coordinate][32], scaled to 2^32.
+/// Throws std::invalid_argument unless 0 <= dim <= max_sobol_dim.  (Joe and Kuo 2008, set new-joe-kuo-6.21201)
 std::vector<std::uint32_t> sobol_directions(int dim);
 
 }  // namespace polydescent

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace polydescent {
 namespace {
 
@@ -22,6 +24,15 @@ TEST(Philox, EqualsThePublishedVectors) {
                {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
   expect_block(philox_raw({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
                {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+}
+
+TEST(Philox, StreamsOfOneSeedShareNoBlock) {
+  std::set<std::uint32_t> words;
+  for (const PhiloxStream stream :
+       {PhiloxStream::start, PhiloxStream::scramble, PhiloxStream::shift, PhiloxStream::rotation}) {
+    words.insert(philox(1, stream, 2, 3).word[0]);
+  }
+  EXPECT_EQ(words.size(), 4u);
 }
 
 TEST(Philox, UnitIntervalIsOpen) {

@@ -9,6 +9,9 @@ namespace {
 
 constexpr int rounds = 400;
 
+// Inlined twice, a sum may have its operands in two orders, and NaN + NaN takes its bits from the first.
+#define POLYDESCENT_ONE_COPY __attribute__((noinline))
+
 template <class P>
 class LaneIndependence : public ::testing::Test {};
 TYPED_TEST_SUITE(LaneIndependence, Packs);
@@ -42,11 +45,11 @@ TYPED_TEST(LaneIndependence, HoldsForPowersAndArithmetic) {
   for (int round = 0; round < rounds && !this->HasFailure(); ++round) {
     const auto a = pack_of_any_kind<TypeParam>(random);
     const auto b = pack_of_any_kind<TypeParam>(random);
-    expect_lanes_alone<TypeParam>("pow", [](const TypeParam& x, const TypeParam& y) { return pow(x, y); }, a, b);
-    expect_lanes_alone<TypeParam>("+", [](const TypeParam& x, const TypeParam& y) { return x + y; }, a, b);
-    expect_lanes_alone<TypeParam>("-", [](const TypeParam& x, const TypeParam& y) { return x - y; }, a, b);
-    expect_lanes_alone<TypeParam>("*", [](const TypeParam& x, const TypeParam& y) { return x * y; }, a, b);
-    expect_lanes_alone<TypeParam>("/", [](const TypeParam& x, const TypeParam& y) { return x / y; }, a, b);
+    expect_lanes_alone<TypeParam>("pow", [](const auto& x, const auto& y) { return pow(x, y); }, a, b);
+    expect_lanes_alone<TypeParam>("+", [](const auto& x, const auto& y) POLYDESCENT_ONE_COPY { return x + y; }, a, b);
+    expect_lanes_alone<TypeParam>("-", [](const auto& x, const auto& y) POLYDESCENT_ONE_COPY { return x - y; }, a, b);
+    expect_lanes_alone<TypeParam>("*", [](const auto& x, const auto& y) POLYDESCENT_ONE_COPY { return x * y; }, a, b);
+    expect_lanes_alone<TypeParam>("/", [](const auto& x, const auto& y) POLYDESCENT_ONE_COPY { return x / y; }, a, b);
   }
 }
 

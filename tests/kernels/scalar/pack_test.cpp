@@ -11,7 +11,7 @@ constexpr int rounds = 200;
 template <class P>
 class PackOf : public ::testing::Test {
  public:
-  using S = ScalarOf<P>;
+  using Scalar = ScalarOf<P>;
   static constexpr int lanes = lanes_of<P>;
 
   /// make(packs...) and make(their scalars...) are the same number in every lane.
@@ -22,7 +22,7 @@ class PackOf : public ::testing::Test {
       const P b = pack_of_any_kind<P>(random);
       const P result = make(a, b);
       for (int l = 0; l < lanes; ++l) {
-        const S exact = make(lane(a, l), lane(b, l));
+        const Scalar exact = make(lane(a, l), lane(b, l));
         ASSERT_TRUE(same_number(lane(result, l), exact))
             << what << " of " << lane(a, l) << ", " << lane(b, l) << ": " << lane(result, l) << " for " << exact;
       }
@@ -49,7 +49,7 @@ TYPED_TEST_SUITE(PackOf, Packs);
 
 TYPED_TEST(PackOf, KnowsItsLanes) {
   EXPECT_EQ(ScalarTraits<TypeParam>::lanes % ScalarTraits<TypeParam>::parts, 0);
-  EXPECT_EQ(sizeof(TypeParam), static_cast<std::size_t>(this->lanes) * sizeof(typename TestFixture::S));
+  EXPECT_EQ(sizeof(TypeParam), static_cast<std::size_t>(this->lanes) * sizeof(typename TestFixture::Scalar));
   EXPECT_EQ(lanes_of<PartOf<TypeParam>> * ScalarTraits<TypeParam>::parts, this->lanes);
 }
 
@@ -69,7 +69,7 @@ TYPED_TEST(PackOf, CalculatesInPlaceLikeItsScalar) {
 }
 
 TYPED_TEST(PackOf, TakesLiteralsLikeItsScalar) {
-  using S = typename TestFixture::S;
+  using S = typename TestFixture::Scalar;
   this->expect_scalars_result("1 - a", [](const auto& a, const auto&) { return S(1) - a; });
   this->expect_scalars_result("a * 0.1", [](const auto& a, const auto&) { return a * S(0.1); });
   const TypeParam a = alone<TypeParam>(S(3));
@@ -96,7 +96,7 @@ TYPED_TEST(PackOf, ChoosesLikeItsScalar) {
 }
 
 TYPED_TEST(PackOf, SelectTakesEachLaneFromItsOwnSide) {
-  using S = typename TestFixture::S;
+  using S = typename TestFixture::Scalar;
   for (int chosen = 0; chosen < this->lanes; ++chosen) {
     MaskOf<TypeParam> mask(false);
     set_lane(mask, chosen, true);
@@ -106,13 +106,13 @@ TYPED_TEST(PackOf, SelectTakesEachLaneFromItsOwnSide) {
 }
 
 TYPED_TEST(PackOf, AbsClearsTheSignOfZeroAndNan) {
-  using S = typename TestFixture::S;
+  using S = typename TestFixture::Scalar;
   EXPECT_EQ(bits(lane(abs(TypeParam(-S(0))), 0)), bits(S(0)));
   EXPECT_FALSE(std::signbit(lane(abs(alone<TypeParam>(-std::numeric_limits<S>::quiet_NaN())), 0)));
 }
 
 TYPED_TEST(PackOf, ConstantsKeepTheirSign) {
-  using S = typename TestFixture::S;
+  using S = typename TestFixture::Scalar;
   for (int l = 0; l < this->lanes; ++l) EXPECT_EQ(bits(lane(TypeParam(-S(0)), l)), bits(-S(0)));
 }
 
@@ -143,7 +143,7 @@ TYPED_TEST(PackOf, MasksCombineLaneByLane) {
 }
 
 TYPED_TEST(PackOf, SetLaneChangesThatLaneAlone) {
-  using S = typename TestFixture::S;
+  using S = typename TestFixture::Scalar;
   for (int changed = 0; changed < this->lanes; ++changed) {
     TypeParam pack(7);
     set_lane(pack, changed, S(9));

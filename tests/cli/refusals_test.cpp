@@ -1,0 +1,133 @@
+#include <gmock/gmock.h>
+
+#include "cli/program.hpp"
+
+namespace polydescent {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+struct Refusal {
+  const char* line;
+  const char* words;  // that the message must have
+};
+
+TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
+  for (const auto& [line, words] : std::initializer_list<Refusal>{
+           {"minimize", "needs an objective"},
+           {"minimize rosenbrok --dim 2", "did you mean 'rosenbrock'"},
+           {"minimize rosenbrock", "--dim"},
+           {"minimize rosenbrock --dim", "--dim"},
+           {"minimize rosenbrock --dim 0", "--dim 0"},
+           {"minimize rosenbrock --dim 1", "--dim 1"},
+           {"minimize rosenbrock --dim two", "--dim two"},
+           {"minimize rosenbrock --dim 2.0", "--dim 2.0"},
+           {"minimize rosenbrock --dim 2 --dim 3", "--dim"},
+           {"minimize six-hump-camel --dim 3", "--dim 3"},
+           {"minimize sphere sphere --dim 2", "one argument too many"},
+           {"minimize sphere --dim 2 --bounds 5:1", "bounds 5:1"},
+           {"minimize sphere --dim 2 --bounds 1:1", "bounds 1:1"},
+           {"minimize sphere --dim 2 --bounds nan:1", "bounds"},
+           {"minimize sphere --dim 2 --bounds -inf:inf", "bounds"},
+           {"minimize sphere --dim 2 --bounds 1", "LO:HI"},
+           {"minimize sphere --dim 2 --bounds 1:2:3", "LO:HI"},
+           {"minimize sphere --dim 2 --bounds a:b", "--bounds"},
+           {"minimize sphere --dim 2 --bounds 0:1,0:1,0:1", "3 pairs for 2 coordinates"},
+           {"minimize sphere --dim 2 --bounds 0.1:0.1000000001 --precision float32", "--precision float64"},
+           {"minimize sphere --dim 2 --instance -1", "--instance"},
+           {"minimize sphere --dim 2 --starts 0", "--starts 0"},
+           {"minimize sphere --dim 2 --starts -5", "--starts -5"},
+           {"minimize sphere --dim 2 --starts 1e3", "--starts 1e3"},
+           {"minimize sphere --dim 2 --starts 99999999999999999999", "--starts"},
+           {"minimize sphere --dim 2 --starts 10 --only-start 10", "--only-start 10"},
+           {"minimize sphere --dim 2 --seed -1", "--seed -1"},
+           {"minimize sphere --dim 2 --sampler sobl", "did you mean 'sobol'"},
+           {"minimize sphere --dim 2 --strategy multistrat", "did you mean 'multistart'"},
+           {"minimize sphere --dim 2 --optimizer adm", "did you mean 'adam'"},
+           {"minimize sphere --dim 2 --optimizer.beta3 0.5", "did you mean --optimizer.beta"},
+           {"minimize sphere --dim 2 --optimizer momentum --optimizer.beta1 0.5", "--optimizer.beta1: momentum has no such"},
+           {"minimize sphere --dim 2 --optimizer gradient-descent --optimizer.beta1 0.5", "--optimizer.beta1"},
+           {"minimize sphere --dim 2 --optimizer.beta1 1", "--optimizer.beta1 1: must lie in [0, 1)"},
+           {"minimize sphere --dim 2 --optimizer.beta1 nan", "--optimizer.beta1"},
+           {"minimize sphere --dim 2 --learning-rate 0", "--learning-rate 0"},
+           {"minimize sphere --dim 2 --learning-rate fast", "--learning-rate fast"},
+           {"minimize sphere --dim 2 --schedule cosin", "did you mean 'cosine'"},
+           {"minimize sphere --dim 2 --schedule cosine:2", "must lie in [0, 1)"},
+           {"minimize sphere --dim 2 --iterations -1", "--iterations -1"},
+           {"minimize sphere --dim 2 --iterations 10000001", "--iterations"},
+           {"minimize sphere --dim 2 --gradient duel", "did you mean 'dual'"},
+           {"minimize sphere --dim 2 --step 0", "--step 0"},
+           {"minimize sphere --dim 2 --gradient-tolerance -1", "--gradient-tolerance -1"},
+           {"minimize sphere --dim 2 --value-tolerance -1", "--value-tolerance -1"},
+           {"minimize sphere --dim 2 --step-tolerance inf", "--step-tolerance inf"},
+           {"minimize sphere --dim 2 --merge-tolerance 1", "--merge-tolerance 1"},
+           {"minimize sphere --dim 2 --minima -1", "--minima -1"},
+           {"minimize sphere --dim 2 --precision float16", "--precision float16"},
+           {"minimize sphere --dim 2 --threads 0", "--threads 0"},
+           {"minimize sphere --dim 2 --device gpu", "--device gpu"},
+           {"minimize sphere --dim 2 --json /nonexistent/result.json", "--json /nonexistent/result.json"},
+           {"minimize sphere --dim 2 --json /", "directory"},
+           {"minimize sphere --dim 2 --jsn result.json", "did you mean --json?"},
+           {"minimize sphere --dim 2 -q", "-q"},
+           {"minimise sphere --dim 2", "did you mean 'minimize'"},
+           {"--quiet minimize sphere --dim 2", "--quiet"},
+           {"sphere minimize --dim 2", "sphere"},
+           {"--frob", "unknown option --frob"},
+           {"list", "objectives"},
+           {"list objetives", "did you mean 'objectives'"},
+           {"list objectives samplers", "one argument too many"},
+           {"list objectives --json /nonexistent/list.json", "--json /nonexistent/list.json"},
+       }) {
+    EXPECT_THAT(refusal_of(line), HasSubstr(words)) << line;
+  }
+}
+
+TEST(WrongRequest, IsRefusedAfterTwoHyphensToo) {
+  EXPECT_THAT(refusal_of("minimize sphere --dim 2 -- --json -"), HasSubstr("--json"));
+}
+
+TEST(WrongRequest, OfAnEmptyFileNameIsRefused) {
+  const Outcome outcome = run_program(std::vector<std::string>{"minimize", "sphere", "--dim", "2", "--json", ""});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, HasSubstr("--json"));
+}
+
+TEST(WrongRequest, OfNothingAtAllShowsTheCommandsAsAnError) {
+  const Outcome outcome = run_program("");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.output, "");
+  EXPECT_THAT(outcome.errors, AllOf(HasSubstr("minimize"), HasSubstr("list")));
+}
+
+TEST(LaterVersions, AreReferredToByName) {
+  for (const char* words :
+       {"fit lasso --data x.csv", "check rosenbrock", "basins rosenbrock", "plot result.json", "report result.json",
+        "minimize --expr x^2", "minimize sphere --dim 2 --vars x", "minimize --source f.hpp", "minimize --library f.so",
+        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --starts-from x.csv",
+        "minimize sphere --dim 2 --rounds 3", "minimize sphere --dim 2 --time-limit 5",
+        "minimize sphere --dim 2 --max-evaluations 100", "minimize sphere --dim 2 --target -1",
+        "minimize sphere --dim 2 --warm-up 10", "minimize sphere --dim 2 --l1 0.1", "minimize sphere --dim 2 --l2=0.1",
+        "minimize sphere --dim 2 --proximal", "minimize sphere --dim 2 --subject-to x=1",
+        "minimize sphere --dim 2 --simplex", "minimize sphere --dim 2 --maximize",
+        "minimize sphere --dim 2 --polish lbfgs", "minimize sphere --dim 2 --fast-math",
+        "minimize sphere --dim 2 --trace t.csv", "minimize sphere --dim 2 --trace-starts 5",
+        "minimize sphere --dim 2 --output all.npy", "minimize sphere --dim 2 --checkpoint c",
+        "minimize sphere --dim 2 --every 60", "minimize sphere --dim 2 --resume c",
+        "minimize sphere --dim 2 --plot p.png", "minimize sphere --dim 2 --animate a.gif",
+        "minimize sphere --dim 2 --strategy evolution", "minimize sphere --dim 2 --strategy basin-hopping",
+        "minimize sphere --dim 2 --sampler halton", "minimize sphere --dim 2 --optimizer lbfgs",
+        "minimize sphere --dim 2 --optimizer nesterov", "minimize sphere --dim 2 --schedule exponential:0.1",
+        "minimize sphere --dim 2 --schedule step:100:0.5", "minimize sphere --dim 2 --gradient forward"}) {
+    EXPECT_THAT(refusal_of(words), HasSubstr("not available yet")) << words;
+  }
+}
+
+TEST(Devices, ThatAreNotThereAreNamedAsTheFault) {
+  for (const char* device : {"cuda", "cuda:0", "cuda:all"}) {
+    EXPECT_THAT(refusal_of(std::string("minimize sphere --dim 2 --device ") + device, 4), HasSubstr(device));
+  }
+}
+
+}  // namespace
+}  // namespace polydescent

@@ -1,0 +1,22 @@
+// The positive control of the seams: what the other files get wrong, done right.
+#include "polydescent/kernels/gradient/registry.hpp"
+#include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+
+struct Parabola {
+  template <class X>
+  auto operator()(const X& x) const {
+    return x[0] * x[0];
+  }
+};
+
+struct Midpoint {
+  static constexpr const char* name = "midpoint";
+  double operator()(unsigned long long, int) const { return 0.5; }
+};
+
+static_assert(polydescent::Objective<Parabola>);
+static_assert(polydescent::Sampler<Midpoint>);
+static_assert(polydescent::RegisteredObjective<polydescent::TypeAt<0, polydescent::Objectives>>);
+static_assert(polydescent::UpdateRule<polydescent::TypeAt<0, polydescent::UpdateRules>>);

@@ -1,0 +1,127 @@
+#include "polydescent/host/learning_rate.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/functors.hpp"
+#include "polydescent/host/minimize.hpp"
+#include "polydescent/host/start_sampler.hpp"
+
+namespace polydescent {
+namespace {
+
+using testing::Each;
+
+/// F in coordinates of which the first is `factor` times as long.
+template <class F>
+struct Stretched {
+  double factor;
+
+  template <class X>
+  struct Shrunk {
+    using value_type = typename X::value_type;
+    const X& x;
+    double factor;
+    int size() const { return x.size(); }
+    value_type operator[](int i) const { return i == 0 ? value_type(x[0] / value_type(factor)) : value_type(x[i]); }
+  };
+  template <class X>
+  auto operator()(const X& x) const {
+    return F{}(Shrunk<X>{x, factor});
+  }
+};
+
+/// The rate that minimize would use.
+LearningRate resolve(const Problem& problem, const MinimizeOptions& options) {
+  const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
+  return resolve_learning_rate(problem, options, sampler.reference(),
+                               problem.table->as_double.gradient[index_of<DualGradient, Gradients>]);
+}
+
+TEST(LearningRate, GivenIsTakenAsItIs) {
+  const Problem valleys = problem(Valleys{}, {{-4, -40}, {4, 40}});
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    const LearningRate rate = resolve(valleys, {.optimizer = Rule{}, .learning_rate = 0.0125});
+    EXPECT_EQ(rate.base, 0.0125);
+    EXPECT_THAT(rate.scale, Each(1.0));
+    EXPECT_EQ(rate.gradients_evaluated, 0U);
+  });
+}
+
+TEST(LearningRate, GivenMovesEveryCoordinateByItTimesTheGradient) {
+  const Problem valleys = problem(Valleys{}, {{-4, -40}, {4, 40}});
+  const auto end_after = [&](int iterations) {
+    const MinimizeOptions options{.starts = 1, .optimizer = GradientDescent{}, .learning_rate = 1e-7,
+                                  .schedule = Constant{}, .iterations = iterations};
+    return minimize(valleys, options).best->point;
+  };
+  const auto before = end_after(0);
+  const auto after = end_after(1);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const double gradient = 4 * std::pow(before[i], 3) - 32 * before[i] + 5 + static_cast<double>(i);
+    EXPECT_NEAR(after[i], before[i] - 1e-7 * gradient, 1e-13 * std::abs(before[i]));
+  }
+}
+
+TEST(LearningRate, FromTheBoundsIsAShareOfEachWidthForRulesThatNormalize) {
+  const LearningRate rate = resolve(problem(Valleys{}, {{-4, -40}, {4, 40}}), {.optimizer = Adam{}});
+  EXPECT_EQ(rate.base, automatic_step_share);
+  EXPECT_THAT(rate.scale, testing::ElementsAre(8, 80));
+  EXPECT_EQ(rate.gradients_evaluated, 0U);
+}
+
+TEST(LearningRate, FromTheBoundsTakesAnotherShareOnRequest) {
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    const LearningRate rate = resolve(problem(Valleys{}, Box::cube(2, -4, 4)), {.optimizer = Rule{}, .step_share = 0.2});
+    EXPECT_EQ(rate.base, 0.2);
+  });
+}
+
+TEST(LearningRate, FromTheBoundsMovesTheTypicalStartByAShareOfItsWidthUnderPlainDescent) {
+  const Problem valleys = problem(Valleys{}, Box::cube(2, -4, 4));
+  const MinimizeOptions options{.seed = 5, .optimizer = GradientDescent{}};
+  const LearningRate rate = resolve(valleys, options);
+  EXPECT_EQ(rate.gradients_evaluated, 64U);
+
+  const StartSampler sampler(options.sampler, options.seed, options.starts, 2);
+  std::vector<double> steps;
+  for (std::uint64_t start = 0; start < 64; ++start) {
+    double largest = 0;
+    for (int i = 0; i < 2; ++i) {
+      const double x = -4 + 8 * sampler.reference().coordinate(sampler.reference().sampler, start, i);
+      largest = std::max(largest, std::abs(4 * x * x * x - 32 * x + 5 + i));
+    }
+    steps.push_back(rate.base * rate.scale[0] * largest);
+  }
+  std::sort(steps.begin(), steps.end());
+  EXPECT_LE(steps[31], automatic_step_share * 8 * (1 + 1e-12));
+  EXPECT_GE(steps[32], automatic_step_share * 8 * (1 - 1e-12));
+}
+
+TEST(LearningRate, FromTheBoundsIsOrdinaryWhereGradientsVanishOrAreUndefined) {
+  for (const Problem& hopeless : {problem(Flat{}, Box::cube(1, 0, 1)), problem(Undefined{}, Box::cube(1, 0, 1))}) {
+    const LearningRate rate = resolve(hopeless, {.optimizer = GradientDescent{}});
+    EXPECT_TRUE(std::isfinite(rate.base * rate.scale[0]) && rate.base * rate.scale[0] > 0);
+  }
+}
+
+TEST(LearningRate, FromTheBoundsGivesAStretchedProblemTheSameDescents) {
+  const Problem plain = problem(Valleys{}, Box::cube(2, -4, 4));
+  const Problem stretched = problem(Stretched<Valleys>{40}, {{-160, -4}, {160, 4}});
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    const MinimizeOptions options{.starts = 67, .optimizer = Rule{}, .iterations = 200, .gradient_tolerance = 0.0,
+                                  .value_tolerance = 0.0, .keep_ends = true};
+    const Ends expected = *minimize(plain, options).ends;
+    const Ends actual = *minimize(stretched, options).ends;
+    for (std::size_t k = 0; k < 67; ++k) {
+      EXPECT_NEAR(actual.value[k], expected.value[k], 1e-8) << Rule::name << ", start " << k;
+      EXPECT_NEAR(actual.point[2 * k] / 40, expected.point[2 * k], 1e-6) << Rule::name << ", start " << k;
+      EXPECT_NEAR(actual.point[2 * k + 1], expected.point[2 * k + 1], 1e-6) << Rule::name << ", start " << k;
+    }
+  });
+}
+
+}  // namespace
+}  // namespace polydescent

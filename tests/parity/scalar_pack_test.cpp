@@ -1,0 +1,94 @@
+// Single lanes against packs: they differ by contraction and by the math functions' last bits, and by nothing else.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "kernels/descent/launches.hpp"
+#include "polydescent/host/builtin_objective.hpp"
+#include "support/tolerances.hpp"
+
+namespace polydescent::test {
+namespace {
+
+constexpr std::uint64_t starts = 101;
+constexpr int iterations = 10;
+
+/// Steps of at most 0.2 % of the width, less than the finest waves, whatever the size of the gradient.
+template <class S, class Rule>
+void choose_rate(Search<S>& search, const BuiltinObjective& objective, const Rule& rule) {
+  const auto dim = static_cast<int>(search.lower.size());
+  double steepest = 0;
+  const auto shared = objective.make();
+  std::vector<double> x(search.lower.size());
+  std::vector<double> g(x.size());
+  const std::vector<double> lower(search.lower.begin(), search.lower.end());
+  const std::vector<double> upper(search.upper.begin(), search.upper.end());
+  std::vector<double> width;
+  for (std::size_t i = 0; i < x.size(); ++i) width.push_back(upper[i] - lower[i]);
+  for (std::uint64_t start = 0; start < starts; ++start) {
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = lower[i] + width[i] * share_of(start, static_cast<int>(i));
+    objective.table().as_double.gradient[index_of<DualGradient, Gradients>](
+        shared.get(), 0, {lower.data(), upper.data(), width.data()}, {x.data(), dim}, {g.data(), dim});
+    for (std::size_t i = 0; i < x.size(); ++i) steepest = std::max(steepest, std::abs(g[i]) * width[i]);
+  }
+  search.rate = 0.002;
+  for (const double w : width) {
+    search.rate_scale.push_back(static_cast<S>(Rule::normalizes_gradient ? w : w * w / (steepest * rule.gain())));
+  }
+}
+
+template <class S>
+class ScalarAndPack : public ::testing::Test {
+ public:
+  template <class Gradient, class Rule>
+  static void expect_parity(const BuiltinObjective& objective) {
+    const int dim = objective.max_dim > 0 ? objective.max_dim : 5;
+    Search<S> search;
+    for (int i = 0; i < dim; ++i) {
+      search.lower.push_back(static_cast<S>(objective.lower(i, dim)));
+      search.upper.push_back(static_cast<S>(objective.upper(i, dim)));
+    }
+    search.limits = {.iterations = iterations};
+    search.gradient = index_of<Gradient, Gradients>;
+    const Rule rule;
+    choose_rate(search, objective, rule);
+    const auto shared = objective.make();
+    search.lanes = Lanes::scalar;
+    const auto scalar = search.run(objective.table(), shared.get(), rule, starts);
+    search.lanes = Lanes::pack;
+    const auto pack = search.run(objective.table(), shared.get(), rule, starts);
+
+    double apart = 0;
+    double travelled = 0;
+    for (std::size_t k = 0; k < scalar.point.size(); ++k) {
+      const std::size_t i = k % search.lower.size();
+      const auto width = static_cast<double>(search.upper[i] - search.lower[i]);
+      const double origin = static_cast<double>(search.lower[i]) + width * share_of(k / search.lower.size(), static_cast<int>(i));
+      apart = std::max(apart, std::abs(static_cast<double>(scalar.point[k] - pack.point[k])) / width);
+      travelled = std::max(travelled, std::abs(static_cast<double>(scalar.point[k]) - origin) / width);
+    }
+    const std::string what = std::string(objective.name) + ", " + Rule::name + ", " + Gradient::name;
+    EXPECT_LE(apart, Tolerances<S>::parity) << what;
+    EXPECT_GT(travelled, 0.002) << what << ": too short a way to compare";
+    EXPECT_EQ(scalar.status, pack.status) << what;
+    EXPECT_EQ(scalar.iterations, pack.iterations) << what;
+  }
+};
+using Scalars = ::testing::Types<float, double>;
+TYPED_TEST_SUITE(ScalarAndPack, Scalars);
+
+TYPED_TEST(ScalarAndPack, StayTogetherForTenIterations) {
+  for (const BuiltinObjective& objective : builtin_objectives()) {
+    Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+      UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+        TestFixture::template expect_parity<Gradient, Rule>(objective);
+      });
+    });
+  }
+}
+
+}  // namespace
+}  // namespace polydescent::test
