@@ -115,7 +115,8 @@ Limits resolve_limits(const MinimizeOptions& options) {
   return {.iterations = options.iterations,
           .gradient_tolerance = options.gradient_tolerance.value_or(single ? 1e-4 : 1e-8),
           .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
-          .step_tolerance = options.step_tolerance.value_or(0)};
+          .step_tolerance = options.step_tolerance.value_or(0),
+          .stall_gradient = single ? 1 : 1e-2};
 }
 
 /// The rule's coefficients at every iteration: [iterations][coefficients].

@@ -5,13 +5,20 @@
 /// POLYDESCENT_CPU_GPU marks a function that runs on both sides: `__host__ __device__` under nvcc and NVRTC, and a
 /// request to inline under a plain C++ compiler, because packs must stay in registers.
 /// POLYDESCENT_STANDARD_LIBRARY is 0 under NVRTC, which has no C++ library.
+/// POLYDESCENT_UNROLL before a loop asks CUDA compilers to unroll it whole, POLYDESCENT_UNROLL_UP_TO(n) n times: an array
+/// stays in a GPU thread's registers only while its indices are constants. A C++ compiler decides by itself.
 /// POLYDESCENT_REGISTER_BYTES is the width of a CPU vector register; 0 where packs are not offered (CUDA compilers).
 
 #if defined(__CUDACC__)
-#define POLYDESCENT_CPU_GPU __host__ __device__ inline
+#define POLYDESCENT_CPU_GPU __host__ __device__ __forceinline__
+#define POLYDESCENT_PRAGMA(text) _Pragma(#text)
+#define POLYDESCENT_UNROLL POLYDESCENT_PRAGMA(unroll)
+#define POLYDESCENT_UNROLL_UP_TO(n) POLYDESCENT_PRAGMA(unroll (n))
 #define POLYDESCENT_REGISTER_BYTES 0
 #else
 #define POLYDESCENT_CPU_GPU [[gnu::always_inline]] inline
+#define POLYDESCENT_UNROLL
+#define POLYDESCENT_UNROLL_UP_TO(n)
 #if defined(__AVX512F__)
 #define POLYDESCENT_REGISTER_BYTES 64
 #elif defined(__AVX2__) && defined(__FMA__)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "polydescent/kernels/platform.hpp"
+#include "polydescent/kernels/scalar/math.hpp"
 
 namespace polydescent {
 
@@ -18,7 +19,8 @@ struct WithoutConst<const T> {
 inline constexpr int dynamic_extent = -1;
 
 /// A view of one start's coordinates, contiguous, `size()` of them. T is a scalar, a pack or a dual, const or not.
-/// Extent fixes the dimension at compile time, so that a GPU thread can keep the coordinates in registers.
+/// Extent fixes the dimension at compile time, so that a GPU thread can keep the coordinates in registers; those are to
+/// be indexed by constants (in unrolled loops), or through `read` and `write`.
 template <class T, int Extent = dynamic_extent>
 struct Point {
   using value_type = typename detail::WithoutConst<T>::type;
@@ -44,6 +46,31 @@ template <class T, int Extent>
 POLYDESCENT_CPU_GPU constexpr Point<const T, Extent> as_const(Point<T, Extent> x) {
   if constexpr (Extent == dynamic_extent) return {x.data, x.dim};
   else return {x.data};
+}
+
+/// Coordinate i, where i is known at run time only: registers have no addresses, so each is asked in turn.
+template <class T, int Extent>
+POLYDESCENT_CPU_GPU auto read(Point<T, Extent> x, int i) {
+  using Value = typename Point<T, Extent>::value_type;
+  if constexpr (Extent == dynamic_extent) {
+    return Value(x[i]);
+  } else {
+    Value result = x[0];
+    POLYDESCENT_UNROLL
+    for (int j = 1; j < Extent; ++j) result = select(MaskOf<Value>(i == j), x[j], result);
+    return result;
+  }
+}
+
+/// Sets coordinate i, where i is known at run time only.
+template <class T, int Extent>
+POLYDESCENT_CPU_GPU void write(Point<T, Extent> x, int i, const T& value) {
+  if constexpr (Extent == dynamic_extent) {
+    x[i] = value;
+  } else {
+    POLYDESCENT_UNROLL
+    for (int j = 0; j < Extent; ++j) x[j] = select(MaskOf<T>(i == j), value, x[j]);
+  }
 }
 
 /// The box a descent stays in, and what follows from it. One entry per coordinate, S = float or double.

@@ -8,7 +8,7 @@ namespace polydescent {
 /// How good a point is; one lane per start.
 template <class T>
 struct Assessment {
-  T gradient_norm;            // max_i |Pg_i| w_i / max(1, |f|)
+  T gradient_norm;            // max_i |Pg_i| w_i / max(1, |f|); NaN where a component is not finite
   MaskOf<T> finite_gradient;
   MaskOf<T> held_back;        // some bound stops a nonzero component
 };
@@ -20,6 +20,7 @@ POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, con
   T largest = T(0);
   T poison = T(0);  // becomes NaN with the first component that is not finite
   MaskOf<T> held_back(false);
+  POLYDESCENT_UNROLL
   for (int i = group.rank(); i < x.size(); i += group.size()) {
     const T g = gradient[i];
     const MaskOf<T> at_lower = x[i] <= T(box.lower[i]);
@@ -30,7 +31,7 @@ POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, con
     poison += g * T(0);
   }
   poison = group.sum(poison);
-  return {group.max(largest) / max(T(1), abs(value)), poison == T(0), group.disjunction(held_back)};
+  return {group.max(largest) / max(T(1), abs(value)) + poison, poison == T(0), group.disjunction(held_back)};
 }
 
 }  // namespace polydescent

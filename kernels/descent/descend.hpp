@@ -12,10 +12,10 @@ namespace polydescent {
 /// Many gradient descents at once, one per lane of T, by one group of workers. A lane whose start has stopped stores it
 /// and takes the next one, so a finished start costs nothing.
 ///
-///   evaluate(group, box, x, gradient) -> value    all lanes' gradients and values       (gradient_of.hpp)
+///   evaluate(group, box, x, gradient) -> value    all lanes' gradients and values       (evaluator.hpp, kernel.hpp)
 ///   step(group, setup, coefficients, work)        all lanes' updates, projected         (step.hpp)
-///   source.next(start) -> bool                    the next start's index; false: none is left
-///   source.coordinate(start, i) -> S              where it begins
+///   source.next(group, start) -> bool             the next start's index; false: none is left
+///   source.coordinate(start, i) -> S              where it begins                       (starts.hpp)
 ///
 /// What happens in a lane depends on its own start alone: not on its neighbours, nor on when it was filled.
 template <class T, int Extent, class Group, class Evaluate, class Stepper, class Source>
@@ -33,10 +33,10 @@ class Descent {
 
   /// Runs until the source has no more starts and every lane is done.
   POLYDESCENT_CPU_GPU void run() {
-    for (int l = 0; l < lanes; ++l) fill(l);
-    roster_.review(setup_.limits.iterations);
+    refill();
     while (roster_.population > 0) {
       const T value = evaluate_(group_, setup_.box, as_const(work_.x), work_.gradient);
+      group_.sync();  // the gradient is whole, and nobody reads x any more
       const auto quality = assess(group_, value, setup_.box, as_const(work_.x), as_const(work_.gradient));
       count_quiet_values(value);
       const bool some_finished = store_finished(value, quality);
@@ -48,17 +48,29 @@ class Descent {
  private:
   /// Gives lane l the next start, if there is one.
   POLYDESCENT_CPU_GPU void fill(int l) {
-    roster_.occupied[l] = source_.next(roster_.start[l]);
+    roster_.occupied[l] = source_.next(group_, roster_.start[l]);
     if (!roster_.occupied[l]) return;
     roster_.enter(l);
+    place(l);
+    POLYDESCENT_UNROLL
     for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
-      const S origin = source_.coordinate(roster_.start[l], i);
-      set_lane(work_.x[i], l, max(min(origin, setup_.box.upper[i]), setup_.box.lower[i]));
+      POLYDESCENT_UNROLL
       for (int s = 0; s < step_.slots(); ++s) set_lane(work_.state[i * step_.slots() + s], l, S(0));
     }
     // The first iteration has no predecessor: one below zero makes its comparison not count.
     set_lane(quiet_values_, l, S(-1));
     set_lane(quiet_steps_, l, S(0));
+  }
+
+  /// Puts lane l where its start begins.
+  POLYDESCENT_CPU_GPU void place(int l) {
+    POLYDESCENT_UNROLL_UP_TO(1)
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+      const S origin = source_.coordinate(roster_.start[l], i);
+      T x = read(work_.x, i);
+      set_lane(x, l, max(min(origin, setup_.box.upper[i]), setup_.box.lower[i]));
+      write(work_.x, i, x);
+    }
   }
 
   /// Iterations in a row whose value hardly changed.
@@ -81,6 +93,7 @@ class Descent {
     const bool some_expire = roster_.tick >= roster_.next_expiry;
     if (!some_expire && !any(finished)) return false;
     bool stored = false;
+    POLYDESCENT_UNROLL
     for (int l = 0; l < lanes; ++l) {
       if (!roster_.occupied[l]) continue;
       const bool expired = roster_.age(l) >= limits.iterations;
@@ -99,13 +112,17 @@ class Descent {
     if (limits.gradient_tolerance > 0 && lane(quality.gradient_norm, l) <= static_cast<S>(limits.gradient_tolerance)) {
       return lane(quality.held_back, l) ? Status::at_bound : Status::converged_gradient;
     }
-    if (limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience) return Status::converged_value;
-    if (limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience) return Status::converged_step;
-    return Status::iteration_limit;
+    const bool quiet_value = limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience;
+    const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
+    if (!quiet_value && !quiet_step) return Status::iteration_limit;
+    const bool steep = limits.stall_gradient > 0 && lane(quality.gradient_norm, l) > static_cast<S>(limits.stall_gradient);
+    if (steep) return Status::stalled;
+    return quiet_value ? Status::converged_value : Status::converged_step;
   }
 
   POLYDESCENT_CPU_GPU void store(int l, Status status, S value, S gradient_norm) {
     const std::uint64_t entry = roster_.start[l] - ends_.first;
+    POLYDESCENT_UNROLL
     for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
       ends_.point[entry * static_cast<std::uint64_t>(work_.x.size()) + static_cast<std::uint64_t>(i)] = lane(work_.x[i], l);
     }
@@ -119,6 +136,7 @@ class Descent {
   /// One update of every lane with its own iteration's coefficients. Lanes just emptied move too; nobody looks.
   POLYDESCENT_CPU_GPU void advance() {
     T coefficient[max_coefficients];
+    POLYDESCENT_UNROLL
     for (int c = 0; c < step_.coefficients(); ++c) coefficient[c] = coefficient_of_all_lanes(c);
     const Mask quiet = step_(group_, setup_, coefficient, work_);
     if (setup_.limits.step_tolerance > 0) quiet_steps_ = select(quiet, quiet_steps_ + T(1), T(0));
@@ -126,8 +144,9 @@ class Descent {
   }
 
   POLYDESCENT_CPU_GPU T coefficient_of_all_lanes(int c) const {
-    if (roster_.aligned) return T(tabulated(roster_.age(roster_.oldest), c));
+    if (roster_.aligned) return T(tabulated(roster_.tick - roster_.first_birth, c));
     T result = T(0);
+    POLYDESCENT_UNROLL
     for (int l = 0; l < lanes; ++l) {
       if (roster_.occupied[l]) set_lane(result, l, tabulated(roster_.age(l), c));
     }
@@ -138,7 +157,9 @@ class Descent {
     return age < setup_.limits.iterations ? setup_.coefficients[age * step_.coefficients() + c] : S(0);
   }
 
+  /// Gives every empty lane the next start, while there are any.
   POLYDESCENT_CPU_GPU void refill() {
+    POLYDESCENT_UNROLL
     for (int l = 0; l < lanes; ++l) {
       if (!roster_.occupied[l]) fill(l);
     }
@@ -153,7 +174,7 @@ class Descent {
   Source& source_;
   const Workspace<T, Extent>& work_;
   const BatchView<S>& ends_;
-  Roster<lanes> roster_;
+  Roster<lanes> roster_{};
   T previous_value_ = T(0);
   T quiet_values_ = T(0);
   T quiet_steps_ = T(0);

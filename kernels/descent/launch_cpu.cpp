@@ -6,27 +6,22 @@
 #include <vector>
 
 #include "polydescent/kernels/descent/descend.hpp"
+#include "polydescent/kernels/descent/starts.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
 namespace polydescent {
 namespace {
 
-/// The starts of one launch, handed out in order to whoever asks first.
-template <class S>
-struct StartSource {
-  const CpuLaunch<S>& launch;
+/// Counts the starts that were taken, by all threads together.
+struct SharedCounter {
   std::atomic<std::uint64_t>& taken;
+  std::uint64_t take() const { return taken.fetch_add(1, std::memory_order_relaxed); }
+};
 
-  bool next(std::uint64_t& start) {
-    const std::uint64_t entry = taken.fetch_add(1, std::memory_order_relaxed);
-    start = launch.ends.first + entry;
-    return entry < launch.ends.count;
-  }
-  S coordinate(std::uint64_t start, int i) const {
-    const BoxView<S>& box = launch.setup.box;
-    const double share = launch.sampler.coordinate(launch.sampler.sampler, start, i);
-    return static_cast<S>(static_cast<double>(box.lower[i]) + share * static_cast<double>(box.width[i]));
-  }
+/// A sampler behind a pointer, as Starts calls it.
+struct ErasedSampler {
+  SamplerReference reference;
+  double operator()(std::uint64_t start, int i) const { return reference.coordinate(reference.sampler, start, i); }
 };
 
 /// A Step behind a function pointer: the loop is compiled once per scalar type, not once per rule.
@@ -65,6 +60,7 @@ void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
   const ErasedStep<T> step = erase<T>(launch.rule);
   const ErasedEvaluator<T> evaluate{launch.objective, launch.gradient_step,
                                     launch.table->template get<T>().gradient[launch.gradient]};
+  const ErasedSampler sampler{launch.sampler};
   const int dim = launch.setup.dim;
   const auto size = static_cast<std::size_t>(dim);
   const auto per_worker = size * static_cast<std::size_t>(2 + step.slots());
@@ -74,8 +70,9 @@ void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
   {
     T* mine = memory[static_cast<std::size_t>(omp_get_thread_num())].data();
     const Workspace<T> work{{mine, dim}, {mine + size, dim}, mine + 2 * size};
-    StartSource<ScalarOf<T>> source{launch, taken};
-    descend(GroupOfOne{}, launch.setup, evaluate, step, source, work, launch.ends);
+    Starts<ScalarOf<T>, SharedCounter, ErasedSampler> starts{launch.ends.first, launch.ends.count, launch.setup.box,
+                                                             {taken}, sampler};
+    descend(GroupOfOne{}, launch.setup, evaluate, step, starts, work, launch.ends);
   }
 }
 

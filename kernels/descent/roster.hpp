@@ -15,8 +15,8 @@ struct Roster {
   bool occupied[Lanes];
   std::int64_t tick = 0;
   std::int64_t next_expiry = 0;  // no start reaches its iteration limit before this tick
+  std::int64_t first_birth = 0;  // of the oldest start; its lane is not kept, since registers cannot be indexed
   int population = 0;
-  int oldest = 0;       // the lane that was filled first
   bool aligned = true;  // all starts have the same age
 
   POLYDESCENT_CPU_GPU std::int64_t age(int l) const { return tick - birth[l]; }
@@ -30,18 +30,18 @@ struct Roster {
     --population;
   }
 
-  /// Brings `next_expiry`, `oldest` and `aligned` up to date after lanes were filled.
+  /// Brings `next_expiry`, `first_birth` and `aligned` up to date after lanes were filled.
   POLYDESCENT_CPU_GPU void review(int iterations) {
+    bool some = false;
     aligned = true;
-    int first = -1;
+    POLYDESCENT_UNROLL
     for (int l = 0; l < Lanes; ++l) {
       if (!occupied[l]) continue;
-      if (first >= 0 && birth[l] != birth[first]) aligned = false;
-      if (first < 0 || birth[l] < birth[first]) first = l;
+      if (some && birth[l] != first_birth) aligned = false;
+      if (!some || birth[l] < first_birth) first_birth = birth[l];
+      some = true;
     }
-    if (first < 0) return;
-    oldest = first;
-    next_expiry = birth[first] + iterations;
+    next_expiry = first_birth + iterations;
   }
 };
 

@@ -31,6 +31,7 @@ struct Step {
     const S tolerance = static_cast<S>(setup.limits.step_tolerance);
     const bool watched = tolerance > S(0);
     MaskOf<T> moved(false);
+    POLYDESCENT_UNROLL
     for (int i = group.rank(); i < work.x.size(); i += group.size()) {
       const T before = work.x[i];
       const T step = rule.displacement(work.gradient[i], work.state + i * Rule::slots, coefficient);

@@ -13,13 +13,14 @@ struct DisplacedPoint {
   static constexpr int extent = Extent;
   Point<const T, Extent> x;
   int which;
-  const T& replacement;
+  T replacement;
 
-  POLYDESCENT_CPU_GPU int size() const { return x.size(); }
-  POLYDESCENT_CPU_GPU const T& operator[](int i) const { return i == which ? replacement : x[i]; }
+  POLYDESCENT_CPU_GPU constexpr int size() const { return x.size(); }
+  POLYDESCENT_CPU_GPU T operator[](int i) const { return i == which ? replacement : read(x, i); }
 };
 
-/// dy/dx_i ~ (f(x + h e_i) - f(x - h e_i)) / 2h with h = step * max(|x_i|, typical_share * width_i).
+/// dy/dx_i ~ (f(x + h e_i) - f(x - h e_i)) / 2h with h = step * max(|x_i|, typical_share * width_i), at most
+/// largest_share of the width: far from zero a narrow box would not hold the points otherwise.
 /// Both points are clipped to the box, so at a bound the difference is one-sided, inwards; the divisor is the distance
 /// that was representable, not 2h. Truncation error h^2 |f'''| / 6, rounding error eps |f| / h. (Nocedal and Wright
 /// 2006, section 8.1.)
@@ -29,6 +30,10 @@ struct CentralDifference {
 
   /// A typical |x_i|, as a share of the box: the mean over a symmetric one.
   static constexpr double typical_share = 0.25;
+  static constexpr double largest_share = 1.0 / 64;
+
+  /// Coordinates up to which a GPU thread's loop over them is unrolled; bounded by the size of the code.
+  static constexpr int max_unrolled_extent = 4;
 
   double step = 0;  // relative; 0 = default_step of the precision
 
@@ -44,17 +49,26 @@ struct CentralDifference {
                                    Point<const T, Extent> x, Point<T, Extent> gradient) const {
     using S = ScalarOf<T>;
     const S relative = static_cast<S>(step > 0 ? step : default_step<S>());
+    POLYDESCENT_UNROLL_UP_TO(unrolled<Extent>)
     for (int i = group.rank(); i < x.size(); i += group.size()) {
-      const T here = x[i];
-      const T h = T(relative) * max(abs(here), T(static_cast<S>(typical_share) * box.width[i]));
+      const T here = read(x, i);
+      const S width = box.width[i];
+      const T h = min(T(relative) * max(abs(here), T(static_cast<S>(typical_share) * width)),
+                      T(static_cast<S>(largest_share) * width));
       const T above = min(here + h, T(box.upper[i]));
       const T below = max(here - h, T(box.lower[i]));
       const T value_above = objective(DisplacedPoint<T, Extent>{x, i, above});
       const T value_below = objective(DisplacedPoint<T, Extent>{x, i, below});
-      gradient[i] = (value_above - value_below) / (above - below);
+      write(gradient, i, (value_above - value_below) / (above - below));
     }
-    return objective(x);
+    if constexpr (Extent == dynamic_extent) return objective(x);
+    else return objective(DisplacedPoint<T, Extent>{x, -1, x[0]});  // nothing displaced: reads registers one by one
   }
+
+ private:
+  /// Unrolled, registers are chosen and shared terms found at compile time; the code grows with the dimension's square.
+  template <int Extent>
+  static constexpr int unrolled = Extent > 0 && Extent <= max_unrolled_extent ? Extent : 1;
 };
 
 }  // namespace polydescent

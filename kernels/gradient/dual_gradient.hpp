@@ -15,9 +15,9 @@ struct SeededPoint {
   int first;
   int which_part;
 
-  POLYDESCENT_CPU_GPU int size() const { return x.size(); }
+  POLYDESCENT_CPU_GPU constexpr int size() const { return x.size(); }
   POLYDESCENT_CPU_GPU value_type operator[](int i) const {
-    value_type result(part(x[i], which_part));
+    value_type result(part(read(x, i), which_part));
     if (i >= first && i < first + Width) {
       for (int k = 0; k < Width; ++k) result.partial[k] = PartOf<T>(i == first + k ? 1 : 0);
     }
@@ -25,7 +25,8 @@ struct SeededPoint {
   }
 };
 
-/// Exact gradients by forward-mode automatic differentiation, `width` coordinates a pass.
+/// Exact gradients by forward-mode automatic differentiation, `width` coordinates a pass. Members of a group take passes
+/// in turn.
 struct DualGradient {
   static constexpr const char* name = "dual";
   static constexpr const char* summary = "automatic differentiation with dual numbers, exact; dim / 4 passes";
@@ -37,18 +38,36 @@ struct DualGradient {
   template <class Group, class T, int Extent, class Objective>
   POLYDESCENT_CPU_GPU T operator()(const Group& group, const Objective& objective, const BoxView<ScalarOf<T>>&,
                                    Point<const T, Extent> x, Point<T, Extent> gradient) const {
-    T value = T(0);
+    T value = T(0);  // rank 0 always has a pass, the others may have none
     for (int p = 0; p < ScalarTraits<T>::parts; ++p) {
+      POLYDESCENT_UNROLL_UP_TO(unrolled<Extent>)
       for (int first = group.rank() * width; first < x.size(); first += group.size() * width) {
         const SeededPoint<T, Extent, width> seeded{x, first, p};
         const Dual<PartOf<T>, width> result = objective(seeded);
         for (int k = 0; k < width; ++k) {
-          if (first + k < x.size()) set_part(gradient[first + k], p, result.partial[k]);
+          if (first + k < x.size()) set_partial(gradient, first + k, p, result.partial[k]);
         }
         set_part(value, p, result.value);
       }
     }
-    return value;
+    return group.broadcast(value);
+  }
+
+ private:
+  /// Unrolled, passes are no larger than one by one while the coordinates are in registers, and do not spill.
+  template <int Extent>
+  static constexpr int unrolled = Extent > 0 && Extent <= 16 ? Extent : 1;
+
+  template <class T, int Extent>
+  POLYDESCENT_CPU_GPU static void set_partial(Point<T, Extent> gradient, int i, int which_part, const PartOf<T>& partial) {
+    if constexpr (Extent == dynamic_extent) {
+      set_part(gradient[i], which_part, partial);
+    } else {
+      POLYDESCENT_UNROLL
+      for (int j = 0; j < Extent; ++j) {
+        if (j == i) set_part(gradient[j], which_part, partial);
+      }
+    }
   }
 };
 

@@ -103,7 +103,7 @@ struct Dual {
   POLYDESCENT_CPU_GPU friend Dual ceil(const Dual& a) { return Dual(ceil(a.value)); }
   POLYDESCENT_CPU_GPU friend Dual sqrt(const Dual& a) {
     const T root = sqrt(a.value);
-    return chain(root, T(0.5) / root, a);
+    return chain_where_it_varies(root, T(0.5) / root, a);  // at 0 the derivative is infinite
   }
   POLYDESCENT_CPU_GPU friend Dual exp(const Dual& a) {
     const T e = exp(a.value);
@@ -137,15 +137,28 @@ struct Dual {
   }
   /// A constant exponent, so that a negative base with a whole exponent has its derivative p u^(p-1).
   POLYDESCENT_CPU_GPU friend Dual pow(const Dual& a, double exponent) {
+    if (exponent == 0) return Dual(T(1));
     return chain(pow(a.value, T(exponent)), T(exponent) * pow(a.value, T(exponent - 1)), a);
   }
-  /// u^v with both varying: v u^(v-1) u' + u^v ln(u) v'.
+  /// u^v: v u^(v-1) u' + u^v ln(u) v'. A term whose inner derivative is zero is left out, so that T(2) as an exponent
+  /// does for a negative u what 2.0 does.
   POLYDESCENT_CPU_GPU friend Dual pow(const Dual& a, const Dual& b) {
     const T power = pow(a.value, b.value);
-    return chain(power, b.value * pow(a.value, b.value - T(1)), a) + chain(T(0), power * log(a.value), b);
+    return chain_where_it_varies(power, b.value * pow(a.value, b.value - T(1)), a) +
+           chain_where_it_varies(T(0), power * log(a.value), b);
   }
 
  private:
+  /// chain, for a derivative that may be infinite or NaN: what does not depend on x has the derivative zero all the same.
+  POLYDESCENT_CPU_GPU static Dual chain_where_it_varies(const T& value, const T& derivative, const Dual& inner) {
+    Dual result;
+    result.value = value;
+    for (int k = 0; k < N; ++k) {
+      result.partial[k] = select(inner.partial[k] == T(0), T(0), derivative * inner.partial[k]);
+    }
+    return result;
+  }
+
   POLYDESCENT_CPU_GPU static Dual shifted(const Dual& a, const T& value) {
     Dual result = a;
     result.value = value;

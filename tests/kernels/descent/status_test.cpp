@@ -124,6 +124,17 @@ TYPED_TEST(StatusOn, LargeStepsDoNotCountAsQuiet) {
   for (const auto iterations : ends.iterations) EXPECT_EQ(iterations, large + patience);
 }
 
+TYPED_TEST(StatusOn, StalledMeansThatTheGradientIsLargeWhereNothingMoves) {
+  auto search = this->search({.iterations = 100, .value_tolerance = 1e-2, .stall_gradient = 1e-2});
+  search.rate = 1e-5;
+  this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::stalled);
+  search.limits.value_tolerance = 0;
+  search.limits.step_tolerance = 1e-2;
+  this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::stalled);
+  search.limits.stall_gradient = 100;
+  this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::converged_step);
+}
+
 TYPED_TEST(StatusOn, IterationLimitMeansThatAllUpdatesWereMade) {
   for (const int limit : {1, 7, 30}) {
     auto search = this->search({.iterations = limit});

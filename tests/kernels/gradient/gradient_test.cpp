@@ -165,6 +165,14 @@ TYPED_TEST(GradientOf, TheStepIsRelativeToThePointOrAQuarterOfTheWidth) {
   }
 }
 
+// Far from zero, step |x| is more than the box is wide.
+TYPED_TEST(GradientOf, CentralDifferencesStayLocalInANarrowBox) {
+  const Place<TypeParam> place(1, 1000, 1000.5);
+  std::vector<std::vector<TypeParam>> seen;
+  gradient_of<CentralDifference>(Witness<TypeParam>{1000, TypeParam(1000.5), &seen}, place, {TypeParam(1000.25)});
+  for (const auto& point : seen) EXPECT_LE(std::abs(point[0] - TypeParam(1000.25)), TypeParam(0.5 / 64));
+}
+
 TYPED_TEST(GradientOf, DualsAreExactInEveryDimension) {
   Random random(14);
   for (int dim = 1; dim <= 9; ++dim) {

@@ -193,6 +193,25 @@ TYPED_TEST(DualOf, PowersWithAVaryingExponentFollowBothArguments) {
   }
 }
 
+// As in pow(x[0], T(2)), where T is the dual itself.
+TYPED_TEST(DualOf, PowersWithADualThatIsAConstantAreThoseOfTheConstant) {
+  using D = Dual<TypeParam, 3>;
+  for (const double base : {-2.5, -1.0, 0.0, 0.3, 4.0}) {
+    const auto x = TestFixture::variable(static_cast<TypeParam>(base));
+    for (const double exponent : {1.0, 2.0, 3.0}) {
+      EXPECT_EQ(pow(x, D(exponent)).value, pow(x, exponent).value);
+      EXPECT_EQ(pow(x, D(exponent)).partial[0], pow(x, exponent).partial[0]) << base << " to the power of " << exponent;
+    }
+    EXPECT_EQ(pow(x, 0.0).partial[0], 0);
+  }
+}
+
+TYPED_TEST(DualOf, ARootOfZeroIsFlatAlongWhatItDoesNotDependOn) {
+  const auto root = sqrt(TestFixture::variable(TypeParam(0)));
+  EXPECT_EQ(root.partial[0], std::numeric_limits<TypeParam>::infinity());
+  EXPECT_EQ(root.partial[1], 0);
+}
+
 template <class P>
 class DualOfPack : public ::testing::Test {};
 TYPED_TEST_SUITE(DualOfPack, Packs);

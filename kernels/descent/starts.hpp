@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+
+#include "polydescent/kernels/point.hpp"
+
+namespace polydescent {
+
+/// The starts of one launch, handed out in order to whichever group asks first.
+///   counter.take() -> n             0, 1, 2, ...: how many were taken before, by anybody
+///   sampler(start, i) -> double     in (0, 1): where coordinate i of a start begins, as a share of the box
+template <class S, class Counter, class Sampler>
+struct Starts {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+  BoxView<S> box;
+  Counter counter;
+  const Sampler& sampler;
+
+  /// The index of the next start for all members of the group; false when none is left.
+  template <class Group>
+  POLYDESCENT_CPU_GPU bool next(const Group& group, std::uint64_t& start) {
+    std::uint64_t entry = 0;
+    if (group.rank() == 0) entry = counter.take();
+    entry = group.broadcast(entry);
+    start = first + entry;
+    return entry < count;
+  }
+  POLYDESCENT_CPU_GPU S coordinate(std::uint64_t start, int i) const {
+    return static_cast<S>(static_cast<double>(box.lower[i]) + sampler(start, i) * static_cast<double>(box.width[i]));
+  }
+};
+
+}  // namespace polydescent

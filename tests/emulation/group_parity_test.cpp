@@ -1,0 +1,87 @@
+// Kernels for groups against the group of one: a warp of 32 threads, and a block of four warps of eight. Objectives take
+// rules, gradients and precisions in turn, so that each meets several of the others.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "emulation/kernels_on_threads.hpp"
+#include "polydescent/kernels/gradient/registry.hpp"
+#include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+#include "support/tolerances.hpp"
+
+namespace polydescent::test {
+namespace {
+
+constexpr std::uint64_t starts = 5;
+constexpr Limits limits{.iterations = 10, .gradient_tolerance = 1e-3, .value_tolerance = 1e-9, .step_tolerance = 1e-9};
+
+using Warp = EmulatedBlock<32, 1>;
+using Block = EmulatedBlock<8, 4>;
+
+template <class S>
+void expect_parity(const Ends<S>& ends, const Ends<S>& alone, const std::vector<double>& width, const std::string& what) {
+  for (std::uint64_t k = 0; k < alone.count(); ++k) {
+    EXPECT_EQ(ends.status[k], alone.status[k]) << what << ": start " << k;
+    EXPECT_EQ(ends.iterations[k], alone.iterations[k]) << what << ": start " << k;
+    for (std::uint64_t i = 0; i < alone.dim(); ++i) {
+      const auto at = k * alone.dim() + i;
+      EXPECT_NEAR(ends.point[at], alone.point[at], Tolerances<S>::parity * width[i]) << what << ": start " << k;
+    }
+  }
+}
+
+template <class S, class Objective, class Rule, class Gradient>
+void expect_groups_to_agree() {
+  const int dim = Objective::max_dim > 0 ? Objective::max_dim : 37;  // more than a warp has members, and odd
+  std::vector<double> width;
+  for (int i = 0; i < dim; ++i) width.push_back(Objective::upper(i, dim) - Objective::lower(i, dim));
+  const auto launch = [&] { return Launch<S, Objective, Rule, Gradient>(dim, starts, limits); };
+  const std::string what = std::string(Objective::name) + ", " + Rule::name + ", " + Gradient::name;
+  auto alone = launch(), by_warp = launch(), by_block = launch();
+  const auto& expected = alone.run_alone();
+  const auto warp_of = [](const Warp::Member& member) { return WarpGroup<Warp::Member, 32>{member}; };
+  const auto block_of = [](const Block::Member& member) { return BlockGroup<Block::Member, 8, 4>{member}; };
+  expect_parity(by_warp.template run_on<Warp>(warp_of), expected, width, what + ", warp");
+  expect_parity(by_block.template run_on<Block>(block_of), expected, width, what + ", block");
+}
+
+TEST(Groups, AgreeWithTheGroupOfOne) {
+  Objectives::for_each([]<class Objective>(TypeTag<Objective>) {
+    constexpr int turn = index_of<Objective, Objectives>;
+    using Rule = TypeAt<turn % UpdateRules::size, UpdateRules>;
+    using Gradient = TypeAt<turn % Gradients::size, Gradients>;
+    using Other = TypeAt<(turn + 1) % Gradients::size, Gradients>;
+    expect_groups_to_agree<double, Objective, Rule, Gradient>();
+    expect_groups_to_agree<float, Objective, Rule, Other>();
+  });
+}
+
+TEST(Groups, ReduceToTheSameBitsForEveryMember) {
+  std::vector<double> sums(Block::size), largest(Block::size), first(Block::size);
+  std::vector<char> some(Block::size), none(Block::size);
+  Block().run([&](const Block::Member& member) {
+    const BlockGroup<Block::Member, 8, 4> group{member};
+    const auto rank = static_cast<std::size_t>(group.rank());
+    sums[rank] = group.sum(1.0 / (1 + group.rank()));
+    largest[rank] = group.max(static_cast<double>(group.rank() * 7 % Block::size));
+    first[rank] = group.broadcast(100.0 + group.rank());
+    some[rank] = group.disjunction(group.rank() == 19);
+    none[rank] = group.disjunction(false);
+  });
+  double exact = 0;
+  for (int k = 1; k <= Block::size; ++k) exact += 1.0 / k;
+  for (std::size_t rank = 0; rank < sums.size(); ++rank) {
+    EXPECT_NEAR(sums[rank], exact, 1e-14);
+    EXPECT_EQ(sums[rank], sums[0]);
+    EXPECT_EQ(largest[rank], Block::size - 1);
+    EXPECT_EQ(first[rank], 100);
+    EXPECT_TRUE(some[rank]);
+    EXPECT_FALSE(none[rank]);
+  }
+}
+
+}  // namespace
+}  // namespace polydescent::test

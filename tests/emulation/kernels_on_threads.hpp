@@ -1,0 +1,82 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "emulation/emulated_threads.hpp"
+#include "kernels/descent/launches.hpp"
+#include "polydescent/kernels/descent/kernel.hpp"
+#include "polydescent/kernels/group.hpp"
+
+namespace polydescent::test {
+
+/// Counts the starts that were taken, by all groups together.
+struct SharedCounter {
+  std::atomic<std::uint64_t>* taken;
+  std::uint64_t take() const { return taken->fetch_add(1, std::memory_order_relaxed); }
+};
+
+/// A sampler that needs no tables.
+struct Shares {
+  double operator()(std::uint64_t start, int i) const { return share_of(start, i); }
+};
+
+/// A launch of a kernel that is made for these types, and the memory that it would have on a GPU.
+template <class S, class Objective, class Rule, class Gradient>
+class Launch {
+ public:
+  using Choice = KernelChoice<Objective, Rule, Gradient, Shares>;
+
+  Launch(int dim, std::uint64_t starts, const Limits& limits) : dim_(dim), limits_(limits), ends_(starts, dim) {
+    for (int i = 0; i < dim; ++i) {
+      lower_.push_back(static_cast<S>(Objective::lower(i, dim)));
+      upper_.push_back(static_cast<S>(Objective::upper(i, dim)));
+      width_.push_back(upper_.back() - lower_.back());
+    }
+    const double share = Rule::normalizes_gradient ? 2e-3 : 1e-6;
+    for (const S width : width_) rate_scale_.push_back(Rule::normalizes_gradient ? width : width * width);
+    for (int t = 1; t <= limits.iterations; ++t) {
+      double row[Rule::coefficients];
+      Rule{}.tabulate(t, share, row);
+      for (const double c : row) coefficients_.push_back(static_cast<S>(c));
+    }
+  }
+
+  KernelArguments<S> arguments() {
+    return {{dim_, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(), limits_},
+            ends_.view(first)};
+  }
+
+  /// One thread for all starts.
+  const Ends<S>& run_alone() {
+    std::atomic<std::uint64_t> taken{0};
+    std::vector<S> memory(numbers());
+    descend_together(GroupOfOne{}, dim_, arguments(), Choice{}, SharedCounter{&taken}, memory.data());
+    return ends_;
+  }
+
+  /// A group of emulated threads for all starts: group_of(member).
+  template <class Block, class GroupOf>
+  const Ends<S>& run_on(GroupOf group_of) {
+    std::atomic<std::uint64_t> taken{0};
+    std::vector<S> memory(numbers());
+    const KernelArguments<S> shared = arguments();
+    Block().run([&](const typename Block::Member& member) {
+      descend_together(group_of(member), dim_, shared, Choice{}, SharedCounter{&taken}, memory.data());
+    });
+    return ends_;
+  }
+
+  static constexpr std::uint64_t first = 1000;
+
+ private:
+  std::size_t numbers() const { return static_cast<std::size_t>(shared_numbers<Rule>(dim_)); }
+
+  int dim_;
+  Limits limits_;
+  std::vector<S> lower_, upper_, width_, rate_scale_, coefficients_;
+  Ends<S> ends_;
+};
+
+}  // namespace polydescent::test
