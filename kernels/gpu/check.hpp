@@ -1,0 +1,22 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "polydescent/kernels/gpu/driver.hpp"
+#include "polydescent/kernels/gpu/failure.hpp"
+
+namespace polydescent::gpu {
+
+/// Throws Failure: "WHAT failed: CUDA_ERROR_NAME (text); remedy".
+[[noreturn]] void fail(Result result, const Driver& driver, const std::string& what);
+
+/// Throws Failure unless the call succeeded. The text says what was attempted.
+template <class... Args>
+void check(Result result, fmt::format_string<Args...> what, Args&&... args) {
+  if (result != Result::success) fail(result, driver(), fmt::format(what, std::forward<Args>(args)...));
+}
+
+}  // namespace polydescent::gpu
