@@ -38,6 +38,7 @@ MATH_CALL = re.compile(r"\b(?:abs|acos|asin|atan|cosh?|exp|expm1|fabs|fma|log|lo
 FORBIDDEN_FLAG = re.compile(r"relaxed-constexpr|extended-lambda|use_fast_math|-ffast-math|-Ofast")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 PROJECT = "polydescent/"
+NVRTC_SHIMS = "kernels/gpu/nvrtc_shims/"
 
 COMMENT_OR_LITERAL = re.compile(
     r'(?P<comment>//[^\n]*|/\*.*?\*/)'
@@ -130,8 +131,9 @@ def check_header_guard(path, text):
 
 
 def check_compiler_words(path, text):
-    """The suffix names the compiler: CUDA's words belong to .cu and .cuh files, and to platform.hpp, which explains them."""
-    if path.endswith((".cu", ".cuh")) or path == "kernels/platform.hpp":
+    """The suffix names the compiler: CUDA's words belong to .cu and .cuh files, and to platform.hpp, which explains them.
+    What NVRTC gets in place of other headers goes by their names."""
+    if path.endswith((".cu", ".cuh")) or path == "kernels/platform.hpp" or path.startswith(NVRTC_SHIMS):
         return
     code = without_comments(text, literals=False)
     for match in CUDA_WORD.finditer(code):

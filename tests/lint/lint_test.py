@@ -131,6 +131,7 @@ class Suffixes(LintTest):
             "kernels/platform.hpp": ONCE + "#ifdef __CUDACC__\n#define P __host__ __device__\n#endif\n",
             "kernels/descent/launch_gpu.cu": "__global__ void k() {}\nvoid f() { k<<<1, 1>>>(); }\n",
             "kernels/descent/warp.cuh": ONCE + "inline __device__ int rank() { return threadIdx.x; }\n",
+            "kernels/gpu/nvrtc_shims/features.h": ONCE + "#define DEVICE __device__\n",
             "kernels/group.hpp": ONCE + "// __device__ in words\n",
             "host/a.cpp": 'auto s = R"(__global__ void k() {})" "__device__";\nint n = 1\'000;\n',
         })
