@@ -6,7 +6,7 @@ namespace {
 const char* remedy(Result result) {
   switch (result) {
     case Result::out_of_memory:
-      return "; use fewer starts per launch, or free memory on the device";
+      return "; do less at once, or end what else uses the device";
     case Result::no_device:
       return "; is one plugged in and in CUDA_VISIBLE_DEVICES? The CPU needs none";
     case Result::no_binary_for_device:
@@ -34,6 +34,10 @@ void fail(Result result, const Driver& driver, const std::string& what) {
   const std::string code =
       named && explained ? fmt::format("{} ({})", name, text) : fmt::format("CUDA error {}", static_cast<int>(result));
   throw Failure(fmt::format("{} failed: {}{}", what, code, remedy(result)));
+}
+
+void fail(NvrtcResult result, const std::string& what) {
+  throw Failure(fmt::format("{} failed: {}", what, nvrtc().error_text(result)));
 }
 
 }  // namespace polydescent::gpu

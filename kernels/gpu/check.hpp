@@ -7,6 +7,7 @@
 
 #include "polydescent/kernels/gpu/driver.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
+#include "polydescent/kernels/gpu/nvrtc.hpp"
 
 namespace polydescent::gpu {
 
@@ -17,6 +18,14 @@ namespace polydescent::gpu {
 template <class... Args>
 void check(Result result, fmt::format_string<Args...> what, Args&&... args) {
   if (result != Result::success) fail(result, driver(), fmt::format(what, std::forward<Args>(args)...));
+}
+
+/// The same for NVRTC, whose errors have a text and no other name.
+[[noreturn]] void fail(NvrtcResult result, const std::string& what);
+
+template <class... Args>
+void check(NvrtcResult result, fmt::format_string<Args...> what, Args&&... args) {
+  if (result != NvrtcResult::success) fail(result, fmt::format(what, std::forward<Args>(args)...));
 }
 
 }  // namespace polydescent::gpu

@@ -27,7 +27,7 @@ enum class [[nodiscard]] Result : int{
 using DevicePointer = unsigned long long;
 
 /// The functions of libcuda.so.1 that are used here, all of them there since CUDA 11.4, under the names of their
-/// current versions. tests/nvcc/driver_table.cu compares the types with cuda.h.
+/// current versions. tests/nvcc/function_tables.cu compares the types with cuda.h.
 struct Driver {
   Library library;
 

@@ -24,7 +24,7 @@ static_assert(!std::is_copy_constructible_v<PinnedBuffer<int>> && std::is_nothro
 TEST(GpuBuffer, GivesBackWhatWasPutIn) {
   const FakeDriver fake;
   const std::vector<int> numbers{1, 2, 3, 4};
-  Buffer<int> buffer{std::span<const int>(numbers)};
+  Buffer<int> buffer(numbers);
   std::vector<int> tail(2);
   buffer.download(tail, 2);
   EXPECT_THAT(tail, ElementsAre(3, 4));
@@ -80,7 +80,7 @@ TEST(GpuBuffer, EveryOneIsFreedWhenALaterOneFails) {
     const Buffer<int> second(25);
   });
   EXPECT_THAT(message, AllOf(HasSubstr("allocating 100 bytes of device memory failed"),
-                             HasSubstr("CUDA_ERROR_OUT_OF_MEMORY (out of memory)"), HasSubstr("fewer starts")));
+                             HasSubstr("CUDA_ERROR_OUT_OF_MEMORY (out of memory)"), HasSubstr("do less at once")));
   EXPECT_EQ(FakeDriver::total_alive(), 0);
 }
 
@@ -88,7 +88,7 @@ TEST(GpuBuffer, IsFreedWhenItsContentsCannotBeCopied) {
   const FakeDriver fake;
   FakeDriver::fail_next("cuMemcpyHtoD_v2", Result::illegal_address);
   const std::vector<int> numbers(3);
-  EXPECT_THAT(failure_of([&] { Buffer<int>{std::span<const int>(numbers)}; }), HasSubstr("compute-sanitizer"));
+  EXPECT_THAT(failure_of([&] { Buffer<int>{numbers}; }), HasSubstr("compute-sanitizer"));
   EXPECT_EQ(FakeDriver::total_alive(), 0);
 }
 
