@@ -156,7 +156,7 @@ fs::path default_cache_folder() {
     const char* const value = std::getenv(name);
     return value != nullptr ? value : "";
   };
-  if (const fs::path own = variable("POLYDESCENT_CACHE_DIR"); !own.empty()) return own;
+  if (fs::path own = variable("POLYDESCENT_CACHE_DIR"); !own.empty()) return own;
   if (const fs::path caches = variable("XDG_CACHE_HOME"); !caches.empty()) return caches / "polydescent";
   if (const fs::path home = variable("HOME"); !home.empty()) return home / ".cache" / "polydescent";
   return {};

@@ -87,8 +87,8 @@ std::string log_of(const Program& program) {
 
 void run(const Program& program, const Compilation& compilation, const Target& target) {
   const std::vector<std::string> options = options_of(compilation, target);
-  std::vector<const char*> words;
-  for (const std::string& option : options) words.push_back(option.c_str());
+  std::vector<const char*> words(options.size());
+  std::transform(options.begin(), options.end(), words.begin(), [](const std::string& o) { return o.c_str(); });
   const NvrtcResult result = nvrtc().compile(program.get(), static_cast<int>(words.size()), words.data());
   if (result == NvrtcResult::success) return;
   throw Failure(fmt::format("{} does not compile for sm_{}: {}\n{}", compilation.name, compilation.architecture,

@@ -1,7 +1,7 @@
 #include "polydescent/kernels/gpu/driver.hpp"
 
 #include <atomic>
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "polydescent/kernels/gpu/check.hpp"
@@ -13,15 +13,14 @@ std::atomic<const Driver*> replaced{nullptr};
 
 /// A driver that works, or the reason why there is none.
 struct Opened {
-  std::unique_ptr<const Driver> driver;
+  std::optional<Driver> driver;
   std::string reason;
 };
 
-std::unique_ptr<const Driver> open_driver() {
-  auto opened = std::make_unique<const Driver>(
-      Driver{open_library("NVIDIA's driver", {"libcuda.so.1"}, "install it for a GPU, or run on the CPU")});
-  const Result result = opened->init(0);
-  if (result != Result::success) fail(result, *opened, "starting NVIDIA's driver");
+Driver open_driver() {
+  Driver opened{open_library("NVIDIA's driver", {"libcuda.so.1"}, "install it for a GPU, or run on the CPU")};
+  const Result result = opened.init(0);
+  if (result != Result::success) fail(result, opened, "starting NVIDIA's driver");
   return opened;
 }
 
@@ -29,7 +28,7 @@ Opened try_to_open_driver() {
   try {
     return {open_driver(), {}};
   } catch (const Failure& failure) {
-    return {nullptr, failure.what()};
+    return {std::nullopt, failure.what()};
   }
 }
 
@@ -42,7 +41,8 @@ const Opened& opened() {
 
 const Driver* driver_if_present() noexcept {
   const Driver* const replacement = replaced.load();
-  return replacement != nullptr ? replacement : opened().driver.get();
+  if (replacement != nullptr) return replacement;
+  return opened().driver ? &*opened().driver : nullptr;
 }
 
 const Driver& driver() {

@@ -1,6 +1,6 @@
 #include "polydescent/kernels/gpu/memory.hpp"
 
-#include <cstdint>
+#include <bit>
 
 #include "polydescent/kernels/gpu/check.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 constexpr unsigned of_every_context = 1;  // CU_MEMHOSTALLOC_PORTABLE
 
-DevicePointer address_of(const void* pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
+DevicePointer address_of(const void* pointer) { return std::bit_cast<DevicePointer>(pointer); }
 
 }  // namespace
 
@@ -25,7 +25,7 @@ std::unique_ptr<void, FreeDevice> allocate_device(std::size_t bytes) {
   if (bytes == 0) return nullptr;
   DevicePointer address = 0;
   check(driver().memory_allocate(&address, bytes), "allocating {} bytes of device memory", bytes);
-  return std::unique_ptr<void, FreeDevice>(reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)));
+  return std::unique_ptr<void, FreeDevice>(std::bit_cast<void*>(address));
 }
 
 std::unique_ptr<void, FreePinned> allocate_pinned(std::size_t bytes) {

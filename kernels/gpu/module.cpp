@@ -1,6 +1,6 @@
 #include "polydescent/kernels/gpu/module.hpp"
 
-#include <cstdint>
+#include <bit>
 
 #include "polydescent/kernels/gpu/check.hpp"
 
@@ -23,7 +23,7 @@ enum Attribute {
 CUmod_st* load(const void* image) {
   char log[4096] = "";
   int options[] = {error_log, error_log_bytes};
-  void* values[] = {log, reinterpret_cast<void*>(std::uintptr_t{sizeof log})};
+  void* values[] = {log, std::bit_cast<void*>(sizeof log)};
   CUmod_st* module = nullptr;
   const Result result = driver().module_load(&module, image, 2, options, values);
   check(result, "loading compiled code onto the device{}{}", log[0] != '\0' ? ": " : "", log);

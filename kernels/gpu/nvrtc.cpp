@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "polydescent/kernels/gpu/check.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 /// NVRTC, or the reason why there is none.
 struct Opened {
-  std::unique_ptr<const Nvrtc> nvrtc;
+  std::optional<Nvrtc> nvrtc;
   std::string reason;
 };
 
@@ -25,16 +25,18 @@ std::string toolkit_folder() {
   return "/usr/local/cuda/lib64/";
 }
 
-Opened try_to_open() {
+Nvrtc open() {
   const std::string folder = toolkit_folder();
+  return {open_library("NVRTC, CUDA's run-time compiler,",
+                       {"libnvrtc.so.13", folder + "libnvrtc.so.13", "libnvrtc.so.12", folder + "libnvrtc.so.12"},
+                       "install CUDA 12 or 13, or set CUDA_HOME to where it is")};
+}
+
+Opened try_to_open() {
   try {
-    return {std::make_unique<const Nvrtc>(Nvrtc{
-                open_library("NVRTC, CUDA's run-time compiler,",
-                             {"libnvrtc.so.13", folder + "libnvrtc.so.13", "libnvrtc.so.12", folder + "libnvrtc.so.12"},
-                             "install CUDA 12 or 13, or set CUDA_HOME to where it is")}),
-            {}};
+    return {open(), {}};
   } catch (const Failure& failure) {
-    return {nullptr, failure.what()};
+    return {std::nullopt, failure.what()};
   }
 }
 
@@ -50,7 +52,7 @@ const Nvrtc& nvrtc() {
   return *opened().nvrtc;
 }
 
-bool nvrtc_present() noexcept { return opened().nvrtc != nullptr; }
+bool nvrtc_present() noexcept { return opened().nvrtc.has_value(); }
 
 int nvrtc_version() {
   int major = 0;

@@ -131,6 +131,7 @@ TEST(GpuCache, ThreadsAtOnceSeeWholeEntries) {
   const Cache cache(folder.file("cache"));
   std::vector<char> whole(4);
   std::vector<std::thread> threads;
+  threads.reserve(whole.size());
   for (char& mine : whole) threads.emplace_back([&] { mine = store_and_load(cache); });
   for (std::thread& thread : threads) thread.join();
   EXPECT_THAT(whole, testing::Each(1));

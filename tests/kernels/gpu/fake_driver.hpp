@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -80,7 +81,7 @@ class FakeDriver {
     --state().alive[kind];
     return called(symbol);
   }
-  static void* pointer(DevicePointer address) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)); }
+  static void* pointer(DevicePointer address) { return std::bit_cast<void*>(address); }
 
   /// Every function of it is set below; what the library would have given is not called.
   static Driver make() {

@@ -56,7 +56,7 @@ TEST(GpuBuffer, IsFreedOnceHoweverOftenItMoves) {
     a = Buffer<int>(2);
     a = std::move(b);
     EXPECT_EQ(a.size(), 5u);
-    EXPECT_EQ(b.size(), 0u);  // NOLINT(bugprone-use-after-move): empty is what it is
+    EXPECT_EQ(b.size(), 0u);  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
     EXPECT_EQ(FakeDriver::total_alive(), 1);
   }
   EXPECT_EQ(FakeDriver::total_alive(), 0);
