@@ -52,7 +52,7 @@ tidy: ## build everything under clang-tidy (build-tidy/)
 
 format: ## clang-format all sources in place
 	@command -v clang-format >/dev/null || { echo 'make format needs clang-format: sudo apt-get install -y clang-format' >&2; exit 1; }
-	@find kernels host tests bench examples \( -name '*.hpp' -o -name '*.cpp' -o -name '*.cu' \) -exec clang-format -i {} +
+	@find kernels host tests bench examples \( -name '*.hpp' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh' \) -exec clang-format -i {} +
 
 clean: ## remove every build folder
 	@rm -rf build build-*/

@@ -2,7 +2,8 @@
 
 Includes point one way:
     tests, bench, examples -> host -> kernels/{descent,regression}
-      -> kernels/{objective,gradient,update,constraint,sampler,gpu} -> kernels/{point,group,scalar} -> kernels/platform
+      -> kernels/{objective,gradient,update,constraint,sampler} -> kernels/{point,group,scalar} -> kernels/platform
+    kernels/{descent,regression} -> kernels/gpu -> kernels/platform
 Folders of one level never see each other. A kernels/{descent,regression} file sees the headers of one family at most;
 a registry.hpp, a launch_* and an *evaluator* file may see several.
 
@@ -37,6 +38,7 @@ MATH_CALL = re.compile(r"\b(?:abs|acos|asin|atan|cosh?|exp|expm1|fabs|fma|log|lo
 FORBIDDEN_FLAG = re.compile(r"relaxed-constexpr|extended-lambda|use_fast_math|-ffast-math|-Ofast")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 PROJECT = "polydescent/"
+NVRTC_SHIMS = "kernels/gpu/nvrtc_shims/"
 
 COMMENT_OR_LITERAL = re.compile(
     r'(?P<comment>//[^\n]*|/\*.*?\*/)'
@@ -114,7 +116,9 @@ def check_include_direction(path, text):
             yield line, f"includes {included}, which stands above it"
         elif there[0] == here[0] and there[1] != here[1] and not several:
             yield line, f"includes {included}: {here[1]} and {there[1]} are siblings and may not see each other"
-        elif there[0] == FAMILY and here[0] == ENGINE and not several:
+        elif here[1] == "gpu" and there[0] == BASE:
+            yield line, f"includes {included}: gpu stands on kernels/platform.hpp alone"
+        elif there[0] == FAMILY and there[1] != "gpu" and here[0] == ENGINE and not several:
             families.add(there[1])
             if len(families) > 1:
                 seen = " and ".join(sorted(families))
@@ -127,12 +131,13 @@ def check_header_guard(path, text):
 
 
 def check_compiler_words(path, text):
-    """The suffix names the compiler: CUDA's words belong to .cu files, and to platform.hpp, which explains them."""
-    if path.endswith(".cu") or path == "kernels/platform.hpp":
+    """The suffix names the compiler: CUDA's words belong to .cu and .cuh files, and to platform.hpp, which explains them.
+    What NVRTC gets in place of other headers goes by their names."""
+    if path.endswith((".cu", ".cuh")) or path == "kernels/platform.hpp" or path.startswith(NVRTC_SHIMS):
         return
     code = without_comments(text, literals=False)
     for match in CUDA_WORD.finditer(code):
-        yield line_of(code, match.start()), f"{match.group()} belongs in kernels/platform.hpp or a .cu file"
+        yield line_of(code, match.start()), f"{match.group()} belongs in kernels/platform.hpp or a .cu or .cuh file"
 
 
 def check_launches_only(path, text):

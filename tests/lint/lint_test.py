@@ -88,6 +88,19 @@ class IncludeDirection(LintTest):
                      "kernels/descent/cpu_evaluator.hpp", "kernels/constraint/registry.hpp", "host/solver.hpp"):
             self.assert_clean({path: several})
 
+    def test_the_engines_see_the_gpu_layer_beside_a_family(self):
+        self.assert_clean({"kernels/descent/launch.hpp": ONCE + include("kernels/gpu/stream.hpp"),
+                           "kernels/regression/path.cpp": include("kernels/gpu/module.hpp", "kernels/update/adam.hpp"),
+                           "kernels/gpu/stream.hpp": ONCE + include("kernels/platform.hpp", "kernels/gpu/driver.hpp")})
+
+    def test_the_gpu_layer_stands_on_platform_alone(self):
+        for path in ("kernels/point.hpp", "kernels/scalar/math.hpp"):
+            self.assert_violation({"kernels/gpu/a.hpp": ONCE + include(path)}, "kernels/gpu/a.hpp:2", "alone")
+        self.assert_violation({"kernels/gpu/a.hpp": ONCE + include("kernels/update/adam.hpp")},
+                              "kernels/gpu/a.hpp:2", "siblings")
+        self.assert_violation({"kernels/update/_a.hpp": ONCE + include("kernels/gpu/stream.hpp")},
+                              "kernels/update/_a.hpp:2", "siblings")
+
     def test_a_commented_include_is_none(self):
         self.assert_clean({"kernels/scalar/a.hpp": ONCE + "// " + include("host/a.hpp") + "/*\n" + include("host/b.hpp")
                            + "*/\n"})
@@ -117,6 +130,8 @@ class Suffixes(LintTest):
         self.assert_clean({
             "kernels/platform.hpp": ONCE + "#ifdef __CUDACC__\n#define P __host__ __device__\n#endif\n",
             "kernels/descent/launch_gpu.cu": "__global__ void k() {}\nvoid f() { k<<<1, 1>>>(); }\n",
+            "kernels/descent/warp.cuh": ONCE + "inline __device__ int rank() { return threadIdx.x; }\n",
+            "kernels/gpu/nvrtc_shims/features.h": ONCE + "#define DEVICE __device__\n",
             "kernels/group.hpp": ONCE + "// __device__ in words\n",
             "host/a.cpp": 'auto s = R"(__global__ void k() {})" "__device__";\nint n = 1\'000;\n',
         })
@@ -128,6 +143,7 @@ class Suffixes(LintTest):
     def test_headers_need_pragma_once(self):
         self.assert_violation({"kernels/point.hpp": "// #pragma once\nint x;\n"}, "kernels/point.hpp:1", "#pragma once")
         self.assert_violation({"tests/support.hpp": "int x;\n"}, "tests/support.hpp:1", "#pragma once")
+        self.assert_violation({"kernels/descent/warp.cuh": "int x;\n"}, "kernels/descent/warp.cuh:1", "#pragma once")
         self.assert_clean({"kernels/sampler/sobol_table.inc": "1, 2,\n"})
 
 
