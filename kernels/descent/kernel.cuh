@@ -17,7 +17,7 @@ __device__ void descend_one_start_per_thread(const KernelArguments<S>& arguments
 template <int Dim, class S, class Choice>
 __device__ void descend_one_start_per_warp(const KernelArguments<S>& arguments, const Choice& choice) {
   const WarpGroup<Threads, warp_size> warp{};
-  S* const memory = shared_memory<S>() + Threads{}.warp() * shared_numbers<decltype(Choice::rule)>(Dim);
+  S* const memory = shared_memory<S>() + Threads{}.warp() * shared_numbers<typename Choice::RuleType>(Dim);
   descend_together(warp, Dim, arguments, choice, Counter{arguments.taken}, memory);
 }
 

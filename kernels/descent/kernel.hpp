@@ -16,13 +16,18 @@ struct KernelArguments {
   unsigned long long* taken = nullptr;  // how many starts have been taken; zero before the launch
 };
 
-/// What a kernel is made for.
+/// What a kernel is made for, and the objects it got.
 template <class Objective, class Rule, class Gradient, class Sampler>
 struct KernelChoice {
-  Objective objective;
-  Rule rule;
-  Gradient gradient;
-  Sampler sampler;
+  using ObjectiveType = Objective;
+  using RuleType = Rule;
+  using GradientType = Gradient;
+  using SamplerType = Sampler;
+
+  const Objective& objective;
+  const Rule& rule;
+  const Gradient& gradient;
+  const Sampler& sampler;
 };
 
 /// An objective and a gradient as Descent calls them.
@@ -48,19 +53,18 @@ POLYDESCENT_CPU_GPU constexpr int shared_numbers(int dim) {
 template <int Extent, class S, class Group, class Counter, class Choice>
 POLYDESCENT_CPU_GPU void descend_by_group(const Group& group, const KernelArguments<S>& arguments, const Choice& choice,
                                           Counter counter, const Workspace<S, Extent>& work) {
-  using StartsWhere = decltype(Choice::sampler);
-  const DirectEvaluator<decltype(Choice::objective), decltype(Choice::gradient)> evaluate{choice.objective,
-                                                                                         choice.gradient};
-  const Step<decltype(Choice::rule)> step{choice.rule};
-  Starts<S, Counter, StartsWhere> starts{arguments.ends.first, arguments.ends.count, arguments.setup.box, counter,
-                                     choice.sampler};
+  const DirectEvaluator<typename Choice::ObjectiveType, typename Choice::GradientType> evaluate{choice.objective,
+                                                                                                choice.gradient};
+  const Step<typename Choice::RuleType> step{choice.rule};
+  Starts<S, Counter, typename Choice::SamplerType> starts{arguments.ends.first, arguments.ends.count,
+                                                          arguments.setup.box, counter, choice.sampler};
   descend(group, arguments.setup, evaluate, step, starts, work, arguments.ends);
 }
 
 /// A thread by itself: everything it needs stays in registers.
 template <int Dim, class S, class Counter, class Choice>
 POLYDESCENT_CPU_GPU void descend_by_thread(const KernelArguments<S>& arguments, const Choice& choice, Counter counter) {
-  constexpr int slots = decltype(Choice::rule)::slots;
+  constexpr int slots = Choice::RuleType::slots;
   S x[Dim];
   S gradient[Dim];
   S state[Dim * slots + 1];

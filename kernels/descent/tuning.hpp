@@ -2,8 +2,20 @@
 
 namespace polydescent::tuning {
 
-/// Vector registers per pack (bench/descent, family `pack_width`): one waits for results, four spill in dual gradients
-/// and leave more lanes idle at the end of a batch.
+/// Vector registers per pack (bench/pack_width): central differences gain a little over one register and nothing from
+/// four, which leave more lanes idle at the end of a batch; dual gradients do not care.
 inline constexpr int pack_registers = 2;
+
+// GPU. Chosen from the compiler's register counts (tests/cubins); no GPU has judged them yet.
+
+/// One start per thread up to this dimension: beyond it x, gradient and Adam's state exceed 255 registers.
+template <class S>
+inline constexpr int thread_dims = sizeof(S) == 4 ? 32 : 16;
+
+/// One start per warp up to this dimension, one per block above.
+inline constexpr int warp_dims = 256;
+
+inline constexpr int threads_per_block = 128;
+inline constexpr int warps_per_start = 4;  // where a start has a block to itself
 
 }  // namespace polydescent::tuning

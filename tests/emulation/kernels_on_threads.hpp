@@ -38,7 +38,7 @@ class Launch {
     for (const S width : width_) rate_scale_.push_back(Rule::normalizes_gradient ? width : width * width);
     for (int t = 1; t <= limits.iterations; ++t) {
       double row[Rule::coefficients];
-      Rule{}.tabulate(t, share, row);
+      rule_.tabulate(t, share, row);
       for (const double c : row) coefficients_.push_back(static_cast<S>(c));
     }
   }
@@ -52,7 +52,7 @@ class Launch {
   const Ends<S>& run_alone() {
     std::atomic<std::uint64_t> taken{0};
     std::vector<S> memory(numbers());
-    descend_together(GroupOfOne{}, dim_, arguments(), Choice{}, SharedCounter{&taken}, memory.data());
+    descend_together(GroupOfOne{}, dim_, arguments(), choice(), SharedCounter{&taken}, memory.data());
     return ends_;
   }
 
@@ -63,7 +63,7 @@ class Launch {
     std::vector<S> memory(numbers());
     const KernelArguments<S> shared = arguments();
     Block().run([&](const typename Block::Member& member) {
-      descend_together(group_of(member), dim_, shared, Choice{}, SharedCounter{&taken}, memory.data());
+      descend_together(group_of(member), dim_, shared, choice(), SharedCounter{&taken}, memory.data());
     });
     return ends_;
   }
@@ -71,8 +71,13 @@ class Launch {
   static constexpr std::uint64_t first = 1000;
 
  private:
+  Choice choice() const { return {objective_, rule_, gradient_, shares_}; }
   std::size_t numbers() const { return static_cast<std::size_t>(shared_numbers<Rule>(dim_)); }
 
+  Objective objective_;
+  Rule rule_;
+  Gradient gradient_;
+  Shares shares_;
   int dim_;
   Limits limits_;
   std::vector<S> lower_, upper_, width_, rate_scale_, coefficients_;

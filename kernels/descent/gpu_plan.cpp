@@ -1,0 +1,90 @@
+#include "polydescent/kernels/descent/gpu_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "polydescent/kernels/descent/tuning.hpp"
+#include "polydescent/kernels/gpu/failure.hpp"
+
+namespace polydescent {
+namespace {
+
+constexpr int warp_size = 32;
+constexpr std::uint64_t waves_per_launch = 16;             // of the starts that run at once
+constexpr std::uint64_t pinned_bytes = 256 * 1024 * 1024;  // of the host, per launch in flight
+
+Tier tier_of(const KernelSpec& spec) {
+  const int thread_dims = spec.single ? tuning::thread_dims<float> : tuning::thread_dims<double>;
+  if (spec.dim <= thread_dims) return Tier::thread;
+  return spec.dim <= tuning::warp_dims ? Tier::warp : Tier::block;
+}
+
+std::string call_of(const KernelSpec& spec, const KernelShape& shape) {
+  switch (shape.tier) {
+    case Tier::thread: return fmt::format("descend_one_start_per_thread<{}>", spec.dim);
+    case Tier::warp: return fmt::format("descend_one_start_per_warp<{}>", spec.dim);
+    case Tier::block: break;
+  }
+  return fmt::format("descend_one_start_per_block<{}, {}>", spec.dim, shape.threads_per_block / warp_size);
+}
+
+}  // namespace
+
+KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
+  const Tier tier = tier_of(spec);
+  if (tier == Tier::thread) return {tier, tuning::threads_per_block, tuning::threads_per_block, 0};
+  const std::size_t per_start = static_cast<std::size_t>(spec.dim) * static_cast<std::size_t>(2 + spec.slots) *
+                                spec.scalar_bytes();
+  constexpr std::size_t scratch = warp_size * sizeof(unsigned long long);  // static, see kernels/gpu/threads.cuh
+  const std::size_t room = static_cast<std::size_t>(shared_bytes_per_block) - scratch;
+  if (per_start > room) {
+    throw gpu::Failure(fmt::format(
+        "{} dimensions take {} bytes of shared memory per start, a block of this GPU has {}; use --device cpu{}", spec.dim,
+        per_start, room, spec.single ? "" : ", or --precision float32, which takes half"));
+  }
+  if (tier == Tier::block) return {tier, warp_size * tuning::warps_per_start, 1, per_start};
+  const auto warps = static_cast<int>(std::min<std::size_t>(tuning::threads_per_block / warp_size, room / per_start));
+  return {tier, warps * warp_size, warps, static_cast<std::size_t>(warps) * per_start};
+}
+
+std::string kernel_source(const KernelSpec& spec, const KernelShape& shape) {
+  return fmt::format(R"(#include "polydescent/kernels/descent/kernel.cuh"
+#include "polydescent/kernels/gradient/registry.hpp"
+#include "polydescent/kernels/objective/moved.hpp"
+#include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/sampler/registry.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+
+using Choice = polydescent::KernelChoice<{objective}, {rule}, {gradient}, {sampler}>;
+
+extern "C" __global__ void __launch_bounds__({threads}) {name}(
+    const __grid_constant__ polydescent::KernelArguments<{scalar}> arguments,
+    const __grid_constant__ Choice::ObjectiveType objective, const __grid_constant__ Choice::RuleType rule,
+    const __grid_constant__ Choice::GradientType gradient, const __grid_constant__ Choice::SamplerType sampler) {{
+  polydescent::gpu::{call}(arguments, Choice{{objective, rule, gradient, sampler}});
+}}
+)",
+                     fmt::arg("objective", spec.objective), fmt::arg("rule", spec.rule),
+                     fmt::arg("gradient", spec.gradient), fmt::arg("sampler", spec.sampler),
+                     fmt::arg("threads", shape.threads_per_block), fmt::arg("name", kernel_name),
+                     fmt::arg("scalar", spec.single ? "float" : "double"), fmt::arg("call", call_of(spec, shape)));
+}
+
+std::size_t bytes_per_start(const KernelSpec& spec) {
+  return spec.scalar_bytes() * static_cast<std::size_t>(spec.dim + 2) + sizeof(std::int32_t) + 1;
+}
+
+std::uint64_t plan_chunk(const KernelSpec& spec, std::uint64_t starts, std::uint64_t at_once, std::uint64_t free_bytes) {
+  const std::uint64_t budget = std::min(free_bytes / 2 - free_bytes / 16, pinned_bytes);
+  const std::uint64_t fitting = budget / bytes_per_start(spec);
+  const std::uint64_t least = std::min(starts, at_once);
+  if (fitting < least && free_bytes / 2 < least * bytes_per_start(spec)) {
+    throw gpu::Failure(fmt::format("{} starts at once take {} bytes each, twice; the GPU has {} bytes free; stop what else "
+                                   "runs there, or use --device cpu",
+                                   least, bytes_per_start(spec), free_bytes));
+  }
+  return std::min(starts, std::max(least, std::min(fitting, waves_per_launch * at_once)));
+}
+
+}  // namespace polydescent

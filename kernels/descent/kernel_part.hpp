@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace polydescent {
+
+/// The name of T as the compiler writes it, with all its namespaces: a text that means T in another compilation.
+template <class T>
+std::string type_name() {
+  constexpr std::string_view text = __PRETTY_FUNCTION__;  // "... type_name() [with T = polydescent::Adam; ...]"
+  constexpr std::size_t begin = text.find("T = ") + 4;
+  constexpr std::size_t end = text.find_first_of(";]", begin);
+  return std::string(text.substr(begin, end - begin));
+}
+
+/// One of the types that a GPU kernel is compiled for, and the object of it that the kernel is handed by value.
+struct KernelPart {
+  /// Memory of the host that a pointer in the object names: the kernel gets a copy of it, and a pointer to that.
+  struct Array {
+    std::size_t offset;  // of the pointer, in the object
+    const void* data;
+    std::size_t bytes;
+  };
+
+  std::string type;
+  std::vector<std::byte> object;
+  std::vector<Array> arrays = {};
+
+  /// `pointer` is a member of the object that this was made from, and points to `count` elements.
+  template <class T, class Object>
+  void add_array(const Object& whole, const T* const& pointer, std::size_t count) {
+    const auto offset = reinterpret_cast<const char*>(&pointer) - reinterpret_cast<const char*>(&whole);
+    arrays.push_back({static_cast<std::size_t>(offset), pointer, count * sizeof(T)});
+  }
+};
+
+template <class T>
+KernelPart kernel_part(const T& object) {
+  static_assert(std::is_trivially_copyable_v<T>, "a kernel is handed the object's bytes");
+  KernelPart part{type_name<T>(), std::vector<std::byte>(sizeof object)};
+  std::memcpy(part.object.data(), &object, sizeof object);
+  return part;
+}
+
+}  // namespace polydescent
