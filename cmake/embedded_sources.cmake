@@ -2,7 +2,7 @@
 #
 # embedded_sources: that source's path. It is written again when a header changes.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" kernels/*.hpp kernels/*.cuh)
-list(FILTER headers EXCLUDE REGEX "^kernels/gpu/")  # the host's own
+list(FILTER headers EXCLUDE REGEX "^kernels/gpu/.*\\.hpp$")  # the host's own
 list(TRANSFORM headers PREPEND "polydescent/" OUTPUT_VARIABLE embedded_names)
 list(TRANSFORM headers PREPEND "${PROJECT_SOURCE_DIR}/" OUTPUT_VARIABLE embedded_paths)
 

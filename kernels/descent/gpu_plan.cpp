@@ -76,15 +76,13 @@ std::size_t bytes_per_start(const KernelSpec& spec) {
 }
 
 std::uint64_t plan_chunk(const KernelSpec& spec, std::uint64_t starts, std::uint64_t at_once, std::uint64_t free_bytes) {
-  const std::uint64_t budget = std::min(free_bytes / 2 - free_bytes / 16, pinned_bytes);
-  const std::uint64_t fitting = budget / bytes_per_start(spec);
-  const std::uint64_t least = std::min(starts, at_once);
-  if (fitting < least && free_bytes / 2 < least * bytes_per_start(spec)) {
-    throw gpu::Failure(fmt::format("{} starts at once take {} bytes each, twice; the GPU has {} bytes free; stop what else "
-                                   "runs there, or use --device cpu",
-                                   least, bytes_per_start(spec), free_bytes));
+  const std::uint64_t fitting = std::min(free_bytes / 16 * 7, pinned_bytes) / bytes_per_start(spec);
+  if (fitting == 0) {
+    throw gpu::Failure(fmt::format("one start takes {} bytes, twice; the GPU has {} bytes free; stop what else runs there, or "
+                                   "use --device cpu",
+                                   bytes_per_start(spec), free_bytes));
   }
-  return std::min(starts, std::max(least, std::min(fitting, waves_per_launch * at_once)));
+  return std::min({starts, fitting, waves_per_launch * at_once});
 }
 
 }  // namespace polydescent

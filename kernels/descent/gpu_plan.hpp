@@ -41,8 +41,7 @@ inline constexpr const char* kernel_name = "polydescent_descend";
 std::size_t bytes_per_start(const KernelSpec& spec);
 
 /// Starts per launch: several times what runs at once, so that the last ones do not leave the device idle, within the
-/// memory of one of two launches that are in flight. Throws gpu::Failure, with the numbers, when not even what runs at
-/// once fits.
+/// memory of two launches that are in flight. Throws gpu::Failure, with the numbers, when not even one start fits.
 std::uint64_t plan_chunk(const KernelSpec& spec, std::uint64_t starts, std::uint64_t at_once, std::uint64_t free_bytes);
 
 }  // namespace polydescent

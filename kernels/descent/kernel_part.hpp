@@ -1,21 +1,25 @@
 #pragma once
 
+#include <cxxabi.h>
+
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <type_traits>
+#include <typeinfo>
 #include <vector>
 
 namespace polydescent {
 
-/// The name of T as the compiler writes it, with all its namespaces: a text that means T in another compilation.
+/// The name of T with all its namespaces: a text that means T in another compilation.
 template <class T>
 std::string type_name() {
-  constexpr std::string_view text = __PRETTY_FUNCTION__;  // "... type_name() [with T = polydescent::Adam; ...]"
-  constexpr std::size_t begin = text.find("T = ") + 4;
-  constexpr std::size_t end = text.find_first_of(";]", begin);
-  return std::string(text.substr(begin, end - begin));
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      abi::__cxa_demangle(typeid(T).name(), nullptr, nullptr, &status), &std::free);
+  return status == 0 ? name.get() : typeid(T).name();
 }
 
 /// One of the types that a GPU kernel is compiled for, and the object of it that the kernel is handed by value.

@@ -8,6 +8,7 @@
 #include "polydescent/kernels/descent/kernel.hpp"
 #include "polydescent/kernels/gpu/compile.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
+#include "polydescent/kernels/gpu/failure.hpp"
 #include "polydescent/kernels/gpu/memory.hpp"
 #include "polydescent/kernels/gpu/module.hpp"
 #include "polydescent/kernels/gpu/stream.hpp"

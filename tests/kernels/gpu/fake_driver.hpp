@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "polydescent/kernels/gpu/driver.hpp"
 
@@ -32,6 +34,12 @@ class FakeDriver {
   static unsigned last_grid() { return state().grid; }
   static double last_argument() { return state().argument; }
 
+  /// What the devices say is free; 3000 bytes otherwise.
+  static void set_free_memory(std::size_t bytes) { state().free_bytes = bytes; }
+  static void set_multiprocessors(int count) { state().multiprocessors = count; }
+  /// What a launch does: it gets the addresses of the kernel's arguments.
+  static void on_launch(std::function<void(void** arguments)> run) { state().run = std::move(run); }
+
  private:
   struct State {
     std::map<std::string, Result> failures;
@@ -39,6 +47,9 @@ class FakeDriver {
     std::map<std::string, int> calls;
     unsigned grid = 0;
     double argument = 0;
+    std::size_t free_bytes = 3000;
+    int multiprocessors = 0;  // 0: as the attribute's number says
+    std::function<void(void**)> run;
   };
   static State& state() {
     static State shared;
@@ -112,6 +123,7 @@ class FakeDriver {
     };
     driver.device_attribute = [](int* value, int attribute, int) {
       *value = attribute == 75 ? 9 : attribute == 76 ? 0 : 1000 + attribute;
+      if (attribute == 16 && state().multiprocessors > 0) *value = state().multiprocessors;
       return called("cuDeviceGetAttribute");
     };
     driver.device_memory = [](std::size_t* bytes, int) {
@@ -132,8 +144,8 @@ class FakeDriver {
 
   static void put_memory(Driver& driver) {
     driver.memory_info = [](std::size_t* free, std::size_t* total) {
-      *free = 3000;
-      *total = 4000;
+      *free = state().free_bytes;
+      *total = state().free_bytes + 1000;
       return called("cuMemGetInfo_v2");
     };
     driver.memory_allocate = [](DevicePointer* address, std::size_t bytes) {
@@ -213,6 +225,7 @@ class FakeDriver {
     driver.launch = [](CUfunc_st*, unsigned grid, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
                        CUstream_st*, void** arguments, void**) {
       state().grid = grid;
+      if (state().run) return state().run(arguments), called("cuLaunchKernel");
       state().argument = *static_cast<double*>(arguments[0]);
       return called("cuLaunchKernel");
     };

@@ -1,0 +1,95 @@
+#include "polydescent/kernels/descent/gpu_plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include "polydescent/kernels/descent/tuning.hpp"
+#include "polydescent/kernels/gpu/failure.hpp"
+#include "polydescent/kernels/objective/moved.hpp"
+#include "polydescent/kernels/objective/rastrigin.hpp"
+#include "polydescent/kernels/update/adam.hpp"
+
+namespace polydescent::test {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr int shared_bytes = 232448;  // of a block on sm_90
+
+KernelSpec spec(int dim, bool single) {
+  return {dim, single, Adam::slots, "polydescent::Rastrigin", "polydescent::Adam", "G", "S"};
+}
+
+TEST(TypeName, IsTheTypesFullName) {
+  EXPECT_EQ(type_name<Rastrigin>(), "polydescent::Rastrigin");
+  EXPECT_EQ(type_name<Moved<Rastrigin>>(), "polydescent::Moved<polydescent::Rastrigin>");
+}
+
+TEST(KernelPartOf, HoldsTheBytesAndWhereItsPointersAre) {
+  struct Thing {
+    double weight;
+    const float* numbers;
+  };
+  const float numbers[] = {1, 2, 3};
+  const Thing thing{0.5, numbers};
+  KernelPart part = kernel_part(thing);
+  part.add_array(thing, thing.numbers, 3);
+  EXPECT_EQ(part.object.size(), sizeof thing);
+  ASSERT_EQ(part.arrays.size(), 1u);
+  EXPECT_EQ(part.arrays[0].offset, offsetof(Thing, numbers));
+  EXPECT_EQ(part.arrays[0].data, numbers);
+  EXPECT_EQ(part.arrays[0].bytes, sizeof numbers);
+}
+
+TEST(PlanShape, GivesAStartAThreadAWarpOrABlock) {
+  EXPECT_EQ(plan_shape(spec(2, false), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(spec(16, false), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(spec(17, false), shared_bytes).tier, Tier::warp);
+  EXPECT_EQ(plan_shape(spec(32, true), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(spec(33, true), shared_bytes).tier, Tier::warp);
+  EXPECT_EQ(plan_shape(spec(tuning::warp_dims + 1, true), shared_bytes).tier, Tier::block);
+  EXPECT_EQ(plan_shape(spec(2000, false), shared_bytes).tier, Tier::block);
+}
+
+TEST(PlanShape, FitsAsManyWarpsAsShareTheMemory) {
+  const KernelShape roomy = plan_shape(spec(100, false), shared_bytes);
+  EXPECT_EQ(roomy.starts_per_block, 4);
+  EXPECT_EQ(roomy.shared_bytes, 4 * 100 * 4 * 8u);
+  const KernelShape narrow = plan_shape(spec(100, false), 8000);
+  EXPECT_EQ(narrow.starts_per_block, 2);
+  EXPECT_EQ(narrow.threads_per_block, 64);
+}
+
+TEST(PlanShape, RefusesWithTheNumbers) {
+  try {
+    plan_shape(spec(8000, false), shared_bytes);
+    FAIL();
+  } catch (const gpu::Failure& failure) {
+    EXPECT_THAT(failure.what(), HasSubstr("8000 dimensions take 256000 bytes"));
+    EXPECT_THAT(failure.what(), HasSubstr("float32"));
+  }
+  EXPECT_NO_THROW(plan_shape(spec(8000, true), shared_bytes));
+}
+
+TEST(PlanChunk, IsSeveralWavesWithinHalfTheMemory) {
+  const KernelSpec small = spec(10, false);
+  const std::uint64_t bytes = bytes_per_start(small);
+  EXPECT_EQ(bytes, 8u * 12 + 5);
+  EXPECT_EQ(plan_chunk(small, 100, 1000, std::uint64_t{1} << 34), 100u);  // all there are
+  EXPECT_EQ(plan_chunk(small, 1'000'000'000, 1000, std::uint64_t{1} << 34), 16'000u);
+  const std::uint64_t chunk = plan_chunk(small, 1'000'000'000, 1000, 10'000 * bytes);
+  EXPECT_LE(2 * chunk * bytes, 10'000 * bytes);
+  EXPECT_GE(chunk, 1000u);
+  EXPECT_THROW(plan_chunk(small, 1'000'000'000, 1000, bytes), gpu::Failure);
+}
+
+TEST(KernelSource, NamesEveryType) {
+  const KernelSpec wanted = spec(10, true);
+  const std::string source = kernel_source(wanted, plan_shape(wanted, shared_bytes));
+  for (const char* words : {"polydescent::Rastrigin, polydescent::Adam, G, S", "KernelArguments<float>",
+                            "descend_one_start_per_thread<10>", "polydescent_descend("}) {
+    EXPECT_THAT(source, HasSubstr(words));
+  }
+}
+
+}  // namespace
+}  // namespace polydescent::test
