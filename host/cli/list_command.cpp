@@ -122,9 +122,9 @@ int run(const std::string& what, const std::string& json) {
   const auto found = lists.find(what);
   require(found != lists.end(), "there is no list of '{}'{}", what, suggestion(what, names));
   const Json rows = found->second();
-  if (json == "-") fmt::print("{}\n", rows.dump(2));
+  if (json == "-") write_output(rows.dump(2) + "\n");
   else if (!json.empty()) OutputFile("--json", json).commit(rows.dump(2) + "\n");
-  else fmt::print("{}", table(rows));
+  else write_output(table(rows));
   return 0;
 }
 

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -150,12 +149,12 @@ int run(const Request& request) {
   const bool json_to_output = request.json == "-";
   if (!request.json.empty() && !json_to_output) json.emplace("--json", request.json);
   const SearchResult result = minimize(problem, options);
-  if (json_to_output) fmt::print("{}", to_json(result));
-  else if (!request.quiet) fmt::print("{}", to_text(result, problem));
+  if (json_to_output) write_output(to_json(result));
+  else if (!request.quiet) write_output(to_text(result, problem));
   if (json) json->commit(to_json(result));
   if (result.best) return 0;
-  fmt::print(stderr, "polydescent: no start of {} ended with a finite value; the statuses say why\n", problem.name);
-  return static_cast<int>(Fault::no_result);
+  throw Error(Fault::no_result,
+              fmt::format("no start of {} ended with a finite value; the statuses say why", problem.name));
 }
 
 }  // namespace

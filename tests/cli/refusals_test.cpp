@@ -100,6 +100,17 @@ TEST(WrongRequest, OfNothingAtAllShowsTheCommandsAsAnError) {
   EXPECT_THAT(outcome.errors, AllOf(HasSubstr("minimize"), HasSubstr("list")));
 }
 
+TEST(StandardOutput, ThatIsLostIsAnErrorOfOneLine) {
+  for (const char* line : {"minimize sphere --dim 2 --starts 9", "minimize sphere --dim 200 --starts 9 --json -", "list objectives",
+                           "list samplers --json -", "--help", "minimize --help", "--version"}) {
+    const Outcome outcome = run_program(words_of(line), "/dev/full");
+    EXPECT_EQ(outcome.exit_code, 2) << line;
+    EXPECT_THAT(outcome.errors, AllOf(testing::StartsWith("polydescent: "), HasSubstr("standard output"))) << line;
+    EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << line << "\n" << outcome.errors;
+  }
+  EXPECT_EQ(run_program(words_of("minimize sphere --dim 2 --starts 9 --quiet"), "/dev/full").exit_code, 0);
+}
+
 TEST(LaterVersions, AreReferredToByName) {
   for (const char* words :
        {"fit lasso --data x.csv", "check rosenbrock", "basins rosenbrock", "plot result.json", "report result.json",
