@@ -115,7 +115,7 @@ void summarize(const BatchView<S>& batch, SearchResult& result) {
     result.iterations += static_cast<std::uint64_t>(batch.iterations[k]);
   }
   result.descents += batch.count;
-  const std::uint64_t k = find_best(batch.value, batch.count);
+  const std::uint64_t k = find_best(batch.value, batch.count, result.threads);
   const auto value = static_cast<double>(batch.value[k]);
   if (!std::isfinite(value)) return;
   if (result.best && !better(value, batch.first + k, result.best->value, result.best->start)) return;
