@@ -109,7 +109,7 @@ Coverage estimate_coverage(const std::vector<Minimum>& minima, std::uint64_t des
   Coverage coverage;
   const auto w = static_cast<double>(minima.size());
   const auto n = static_cast<double>(descents);
-  if (n > w + 2) coverage.estimated_unseen = w * (w + 1) / (n - w - 2);
+  if (w > 0 && n > w + 2) coverage.estimated_unseen = w * (w + 1) / (n - w - 2);
   coverage.singletons = static_cast<std::uint64_t>(
       std::count_if(minima.begin(), minima.end(), [](const Minimum& minimum) { return minimum.count == 1; }));
   return coverage;

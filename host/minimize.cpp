@@ -199,7 +199,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.objective = problem.name;
   result.dim = problem.dim;
   result.seed = options.seed;
-  result.starts = options.starts;
+  result.starts = options.only_start ? 1 : options.starts;
   result.precision = options.precision;
   result.optimizer = options.optimizer;
   result.learning_rate = options.learning_rate;

@@ -42,10 +42,11 @@ std::string answer(const SearchResult& result, const Problem& problem) {
 
 std::string minima_table(const SearchResult& result) {
   if (result.minima.empty()) return "";
-  std::string text = fmt::format("\n  distinct minima: {}", result.minima_total);
-  if (result.coverage.estimated_unseen) {
-    text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage.estimated_unseen,
-                        result.coverage.singletons);
+  const std::uint64_t total = result.minima_total.value_or(result.minima.size());
+  std::string text = fmt::format("\n  distinct minima: {}", total);
+  if (result.coverage && result.coverage->estimated_unseen) {
+    text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage->estimated_unseen,
+                        result.coverage->singletons);
   }
   text += fmt::format("\n  {:>20}  {:>8}  point\n", "value", "starts");
   const std::size_t shown = std::min(result.minima.size(), listed_minima);
@@ -53,7 +54,7 @@ std::string minima_table(const SearchResult& result) {
     const Minimum& minimum = result.minima[m];
     text += fmt::format("  {:>20.12g}  {:>8}  {}\n", minimum.value, minimum.count, point_text(minimum.point));
   }
-  if (result.minima_total > shown) text += fmt::format("  {:>20}  ({} more)\n", "...", result.minima_total - shown);
+  if (total > shown) text += fmt::format("  {:>20}  ({} more)\n", "...", total - shown);
   return text;
 }
 

@@ -197,6 +197,7 @@ TEST(EstimateCoverage, SaysNothingWithTooFewDescents) {
   EXPECT_FALSE(estimate_coverage(minima_with_counts({1, 1, 1}), 5).estimated_unseen.has_value());
   EXPECT_TRUE(estimate_coverage(minima_with_counts({1, 1, 1}), 6).estimated_unseen.has_value());
   EXPECT_FALSE(estimate_coverage({}, 1).estimated_unseen.has_value());
+  EXPECT_FALSE(estimate_coverage({}, 100).estimated_unseen.has_value());
   EXPECT_EQ(estimate_coverage(minima_with_counts({1, 1, 1}), 3).singletons, 3U);
 }
 

@@ -29,11 +29,23 @@ TEST(JsonReport, WritesNullForWhatIsMissingOrNotFinite) {
   EXPECT_TRUE(document["best"]["gradient_norm"].is_null());
   EXPECT_TRUE(document["best"]["hits"].is_null());
   EXPECT_TRUE(document["minima_total"].is_null());
-  EXPECT_TRUE(document["coverage"]["estimated_unseen"].is_null());
+  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", nullptr}}));
+}
 
+TEST(JsonReport, SaysWhenEveryStartFailed) {
   const SearchResult nothing = minimize(problem(Undefined{}, Box::cube(2, 0, 1)), {.starts = 7});
-  EXPECT_TRUE(json::parse(to_json(nothing))["best"].is_null());
-  EXPECT_EQ(json::parse(to_json(nothing))["statuses"], json({{"nonfinite-value", 7}}));
+  const json document = json::parse(to_json(nothing));
+  EXPECT_TRUE(document["best"].is_null());
+  EXPECT_EQ(document["statuses"], json({{"nonfinite-value", 7}}));
+  EXPECT_EQ(document["minima_total"], 0);
+  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", 0}}));
+}
+
+TEST(JsonReport, CountsOneStartWhenItRunsAlone) {
+  const json document = json::parse(to_json(minimize(builtin_problem("sphere", 2), {.starts = 50, .only_start = 7})));
+  EXPECT_EQ(document["starts"], 1);
+  EXPECT_EQ(document["descents"], 1);
+  EXPECT_EQ(document["best"]["start"], 7);
 }
 
 TEST(TextReport, SaysTheAnswerAndHowItWasFound) {
