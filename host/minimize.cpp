@@ -10,6 +10,7 @@
 
 #include "polydescent/host/check.hpp"
 #include "polydescent/host/learning_rate.hpp"
+#include "polydescent/host/memory.hpp"
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/names.hpp"
 #include "polydescent/host/processor.hpp"
@@ -19,9 +20,6 @@
 
 namespace polydescent {
 namespace {
-
-/// Starts per launch: enough to keep every lane of every thread busy, little enough to stay in cache.
-constexpr std::uint64_t batch_bytes = std::uint64_t{16} << 20;
 
 using Clock = std::chrono::steady_clock;
 
@@ -95,6 +93,19 @@ struct Batch {
   }
 };
 
+/// Room for the ends of all descents, found before the first of them runs.
+Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
+  Ends ends;
+  ends.first = first;
+  ends.dim = dim;
+  ends.value.reserve(count);
+  ends.point.reserve(count * static_cast<std::uint64_t>(dim));
+  ends.gradient_norm.reserve(count);
+  ends.iterations.reserve(count);
+  ends.status.reserve(count);
+  return ends;
+}
+
 /// Appends the ends of one launch to those of the search.
 template <class S>
 void append(const BatchView<S>& batch, Ends& ends) {
@@ -136,7 +147,8 @@ std::vector<S> converted(const std::vector<double>& values) {
 
 template <class S>
 void run_descents(const Problem& problem, const MinimizeOptions& options, const GradientChoice& gradient,
-                  const LearningRate& rate, const SamplerReference& sampler, SearchResult& result) {
+                  const LearningRate& rate, const SamplerReference& sampler, std::uint64_t at_once,
+                  SearchResult& result) {
   std::vector<S> lower, upper, width;
   for (std::size_t i = 0; i < problem.box.lower.size(); ++i) {
     lower.push_back(lower_bound<S>(problem.box.lower[i]));
@@ -160,9 +172,7 @@ void run_descents(const Problem& problem, const MinimizeOptions& options, const 
   launch.lanes = options.lanes;
 
   const std::uint64_t first = options.only_start.value_or(0);
-  const std::uint64_t last = options.only_start ? first + 1 : options.starts;
-  const std::uint64_t bytes_per_start = sizeof(S) * static_cast<std::uint64_t>(problem.dim + 2) + 5;
-  const std::uint64_t at_once = std::min(last - first, std::max<std::uint64_t>(batch_bytes / bytes_per_start, 1024));
+  const std::uint64_t last = first + result.starts;
   Batch<S> batch(at_once, problem.dim);
   for (std::uint64_t begin = first; begin < last; begin += at_once) {
     launch.ends = batch.view(begin, std::min(at_once, last - begin), problem.dim);
@@ -199,7 +209,6 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.objective = problem.name;
   result.dim = problem.dim;
   result.seed = options.seed;
-  result.starts = options.only_start ? 1 : options.starts;
   result.precision = options.precision;
   result.optimizer = options.optimizer;
   result.learning_rate = options.learning_rate;
@@ -212,10 +221,13 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   const bool single = options.precision == Precision::float32;
   if (options.lanes == Lanes::scalar) result.lanes = 1;
   else result.lanes = single ? ScalarTraits<FloatPack>::lanes : ScalarTraits<DoublePack>::lanes;
-  if (options.minima > 0 || options.keep_ends) {
-    result.ends = Ends{};
-    result.ends->first = options.only_start.value_or(0);
-    result.ends->dim = problem.dim;
+
+  const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
+  check_memory(memory.end_bytes, "to keep the ends of all descents", "use fewer --starts, or --minima 0, which keeps the best only");
+  check_memory(memory.end_bytes + memory.launch_bytes, "this search", "use a smaller --dim, or fewer --threads");
+  result.starts = memory.descents;
+  if (memory.end_bytes > 0) {
+    result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
   }
 
   const LearningRate rate =
@@ -225,8 +237,8 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.values_evaluated = rate.gradients_evaluated * static_cast<std::uint64_t>(gradient.values_per_gradient);
 
   const auto descent_begin = Clock::now();
-  if (single) run_descents<float>(problem, options, gradient, rate, sampler.reference(), result);
-  else run_descents<double>(problem, options, gradient, rate, sampler.reference(), result);
+  if (single) run_descents<float>(problem, options, gradient, rate, sampler.reference(), memory.starts_per_launch, result);
+  else run_descents<double>(problem, options, gradient, rate, sampler.reference(), memory.starts_per_launch, result);
   result.descent_s = seconds_since(descent_begin);
 
   const auto report_begin = Clock::now();
