@@ -24,6 +24,7 @@ std::string refusal(const MinimizeOptions& options) { return refusal(Box::cube(2
 
 TEST(Bounds, AreRefusedWhenTheyAreNoBox) {
   EXPECT_THAT(refusal(Box{}), HasSubstr("bounds"));
+  EXPECT_THAT(refusal(Box::cube(-1, 0, 1)), HasSubstr("no dimension"));
   EXPECT_THAT(refusal(Box{{0, 0}, {1}}), HasSubstr("2 lower and 1 upper bounds"));
   EXPECT_THAT(refusal(Box{{0, 5}, {1, 1}}), HasSubstr("bounds 5:1 of coordinate 1"));
   EXPECT_THAT(refusal(Box{{0, 1}, {1, 1}}), HasSubstr("bounds 1:1 of coordinate 1"));
