@@ -2,7 +2,7 @@
 PRESET   ?= release
 JOBS     ?= $(shell nproc)
 PREFIX   ?= /usr/local
-RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096
+RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
 CMAKE_FLAGS ?=
 

@@ -1,8 +1,11 @@
 #include "polydescent/host/instance.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <utility>
 
+#include "polydescent/host/memory.hpp"
 #include "polydescent/kernels/sampler/philox.hpp"
 
 namespace polydescent {
@@ -65,6 +68,8 @@ struct Instance {
 }  // namespace
 
 void move_to_instance(Problem& problem, const BuiltinObjective& objective, int instance) {
+  check_memory(static_cast<double>(problem.dim) * problem.dim * (sizeof(double) + sizeof(float)),
+               fmt::format("--instance {}: the rotation of {} coordinates", instance, problem.dim), "use a smaller --dim");
   const KnownMinimum original = problem.known_minima.at(0);
   auto owner = std::make_shared<Instance>();
   MotionArrays<double>& arrays = owner->as_double;

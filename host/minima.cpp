@@ -3,41 +3,49 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <unordered_map>
-
-#include "polydescent/kernels/descent/best.hpp"
+#include <utility>
 
 namespace polydescent {
 namespace {
 
-/// Representatives by cell of a coarse grid over the first few coordinates. A cell is much wider than the tolerance, so
-/// a neighbouring cell is looked at only near a face; the answer is that of a search through all representatives.
+/// The representatives found so far, by cell of a grid over the first few coordinates. A cell is wider than the
+/// tolerance, so few neighbours are looked at; it is no wider than that asks for, or than one end a cell needs. Ends come
+/// in order of value, so each cell's chain, newest first, ends where values are too far below. The answer is that of a
+/// search through all representatives.
 class RepresentativeGrid {
  public:
   RepresentativeGrid(const Ends& ends, const Box& box, double tolerance)
-      : ends_(ends), box_(box), tolerance_(tolerance), hashed_(std::min(ends.dim, 6)) {}
+      : ends_(ends), box_(box), tolerance_(tolerance), hashed_(std::min(ends.dim, 6)) {
+    const double one_end_a_cell = std::pow(static_cast<double>(ends.value.size()), -1.0 / hashed_);
+    cell_size_ = std::max(std::clamp(one_end_a_cell, 4 * tolerance_, 64 * tolerance_), 1e-9);
+  }
 
-  /// The first representative that takes in end k; minima.size() when there is none.
-  std::size_t find(std::size_t k, const std::vector<Minimum>& minima) const {
-    std::size_t found = minima.size();
+  /// The first representative that takes in end k; representatives.size() when there is none.
+  std::size_t find(std::size_t k, const std::vector<std::size_t>& representatives) const {
+    std::size_t found = representatives.size();
     visit_cells(k, [&](std::uint64_t key) {
-      const auto cell = cells_.find(key);
-      if (cell == cells_.end()) return;
-      for (const std::size_t m : cell->second) {
-        if (m < found && takes_in(minima[m], k)) found = m;
+      const auto cell = newest_.find(key);
+      std::size_t m = cell == newest_.end() ? none : cell->second;
+      for (; m != none && values_meet(representatives[m], k); m = older_[m]) {
+        if (m < found && points_meet(representatives[m], k)) found = m;
       }
     });
     return found;
   }
 
-  void insert(std::size_t k, std::size_t minimum) {
+  /// Makes end k the next representative.
+  void insert(std::size_t k) {
     std::uint64_t key = 0;
     for (int i = 0; i < hashed_; ++i) key = combine(key, std::floor(grid_position(k, i)));
-    cells_[key].push_back(minimum);
+    const auto [cell, is_new] = newest_.try_emplace(key, none);
+    older_.push_back(cell->second);
+    cell->second = older_.size() - 1;
   }
 
  private:
+  static constexpr std::size_t none = ~std::size_t{0};
+
   double coordinate(std::size_t k, int i) const {
     return ends_.point[k * static_cast<std::size_t>(ends_.dim) + static_cast<std::size_t>(i)];
   }
@@ -47,9 +55,8 @@ class RepresentativeGrid {
   }
   double grid_position(std::size_t k, int i) const {
     const double share = (coordinate(k, i) - box_.lower[static_cast<std::size_t>(i)]) / width(i);
-    return share / cell_size() + 0.38196601125;  // an odd offset: minima like to sit on round coordinates
+    return share / cell_size_ + 0.38196601125;  // an odd offset: minima like to sit on round coordinates
   }
-  double cell_size() const { return std::max(64 * tolerance_, 1e-9); }
 
   static std::uint64_t combine(std::uint64_t key, double cell) {
     const auto c = static_cast<std::uint64_t>(static_cast<std::int64_t>(cell));
@@ -60,16 +67,18 @@ class RepresentativeGrid {
   void visit_cells(std::size_t k, Visit visit, std::uint64_t key = 0, int i = 0) const {
     if (i == hashed_) return visit(key);
     const double position = grid_position(k, i);
-    const double reach = tolerance_ / cell_size() * (1 + 1e-9);
+    const double reach = tolerance_ / cell_size_ * (1 + 1e-9);
     const double last = std::floor(position + reach);
     for (double cell = std::floor(position - reach); cell <= last; ++cell) visit_cells(k, visit, combine(key, cell), i + 1);
   }
 
-  bool takes_in(const Minimum& minimum, std::size_t k) const {
-    const double value = ends_.value[k];
-    if (std::abs(value - minimum.value) > merge_value_tolerance * std::max(1.0, std::abs(minimum.value))) return false;
+  bool values_meet(std::size_t representative, std::size_t k) const {
+    const double value = ends_.value[representative];
+    return std::abs(ends_.value[k] - value) <= merge_value_tolerance * std::max(1.0, std::abs(value));
+  }
+  bool points_meet(std::size_t representative, std::size_t k) const {
     for (int i = 0; i < ends_.dim; ++i) {
-      if (std::abs(coordinate(k, i) - minimum.point[static_cast<std::size_t>(i)]) > tolerance_ * width(i)) return false;
+      if (std::abs(coordinate(k, i) - coordinate(representative, i)) > tolerance_ * width(i)) return false;
     }
     return true;
   }
@@ -78,29 +87,38 @@ class RepresentativeGrid {
   const Box& box_;
   double tolerance_;
   int hashed_;
-  std::unordered_map<std::uint64_t, std::vector<std::size_t>> cells_;
+  double cell_size_;
+  std::unordered_map<std::uint64_t, std::size_t> newest_;  // by cell
+  std::vector<std::size_t> older_;                         // the one before in the same cell, by representative
 };
 
 }  // namespace
 
 std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance) {
-  std::vector<std::size_t> order;
+  std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t k = 0; k < ends.value.size(); ++k) {
-    if (std::isfinite(ends.value[k])) order.push_back(k);
+    if (std::isfinite(ends.value[k])) order.emplace_back(ends.value[k], k);
   }
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return better(ends.value[a], a, ends.value[b], b); });
-  std::vector<Minimum> minima;
+  std::sort(order.begin(), order.end());
+  std::vector<std::size_t> representatives;
+  std::vector<std::uint64_t> counts;
   RepresentativeGrid grid(ends, box, tolerance);
-  for (const std::size_t k : order) {
-    const std::size_t found = grid.find(k, minima);
-    if (found < minima.size()) {
-      ++minima[found].count;
+  for (const auto& [value, k] : order) {
+    const std::size_t found = grid.find(k, representatives);
+    if (found < representatives.size()) {
+      ++counts[found];
       continue;
     }
+    grid.insert(k);
+    representatives.push_back(k);
+    counts.push_back(1);
+  }
+  std::vector<Minimum> minima;
+  minima.reserve(representatives.size());
+  for (std::size_t m = 0; m < representatives.size(); ++m) {
+    const std::size_t k = representatives[m];
     const auto begin = ends.point.begin() + static_cast<std::ptrdiff_t>(k * static_cast<std::size_t>(ends.dim));
-    minima.push_back({ends.value[k], {begin, begin + ends.dim}, ends.first + k, 1});
-    grid.insert(k, found);
+    minima.push_back({ends.value[k], {begin, begin + ends.dim}, ends.first + k, counts[m]});
   }
   return minima;
 }
@@ -109,7 +127,7 @@ Coverage estimate_coverage(const std::vector<Minimum>& minima, std::uint64_t des
   Coverage coverage;
   const auto w = static_cast<double>(minima.size());
   const auto n = static_cast<double>(descents);
-  if (n > w + 2) coverage.estimated_unseen = w * (w + 1) / (n - w - 2);
+  if (w > 0 && n > w + 2) coverage.estimated_unseen = w * (w + 1) / (n - w - 2);
   coverage.singletons = static_cast<std::uint64_t>(
       std::count_if(minima.begin(), minima.end(), [](const Minimum& minimum) { return minimum.count == 1; }));
   return coverage;

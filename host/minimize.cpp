@@ -1,5 +1,6 @@
 #include "polydescent/host/minimize.hpp"
 
+#include <fmt/ranges.h>
 #include <omp.h>
 
 #include <algorithm>
@@ -7,7 +8,9 @@
 #include <cmath>
 #include <limits>
 
+#include "polydescent/host/check.hpp"
 #include "polydescent/host/learning_rate.hpp"
+#include "polydescent/host/memory.hpp"
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/names.hpp"
 #include "polydescent/host/processor.hpp"
@@ -18,95 +21,34 @@
 namespace polydescent {
 namespace {
 
-/// Starts per launch: enough to keep every lane of every thread busy, little enough to stay in cache.
-constexpr std::uint64_t batch_bytes = std::uint64_t{16} << 20;
-
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
-
-/// Bounds in the precision of the descent, rounded inwards: no point may leave the user's own box.
-template <class S>
-S lower_bound(double bound) {
-  const auto rounded = static_cast<S>(bound);
-  const bool outside = std::isfinite(rounded) && static_cast<double>(rounded) < bound;
-  return outside ? std::nextafter(rounded, std::numeric_limits<S>::infinity()) : rounded;
-}
-template <class S>
-S upper_bound(double bound) {
-  return -lower_bound<S>(-bound);
-}
-
-void check_box(const Problem& problem, Precision precision) {
-  const Box& box = problem.box;
-  require(problem.dim > 0, "the problem has no dimension; its box needs at least one pair of bounds");
-  require(box.lower.size() == box.upper.size() && box.lower.size() == static_cast<std::size_t>(problem.dim),
-          "{} lower and {} upper bounds for {} coordinates; give one pair each", box.lower.size(), box.upper.size(),
-          problem.dim);
-  for (std::size_t i = 0; i < box.lower.size(); ++i) {
-    require(std::isfinite(box.lower[i]) && std::isfinite(box.upper[i]),
-            "bounds {}:{} of coordinate {} are not finite; starts are drawn between them", box.lower[i], box.upper[i], i);
-    require(box.lower[i] < box.upper[i], "bounds {}:{} of coordinate {}: the lower one must be smaller", box.lower[i],
-            box.upper[i], i);
-    require(std::isfinite(box.upper[i] - box.lower[i]), "bounds {}:{} of coordinate {} are too wide for float64",
-            box.lower[i], box.upper[i], i);
-    const auto lower = lower_bound<float>(box.lower[i]);
-    const auto upper = upper_bound<float>(box.upper[i]);
-    require(precision == Precision::float64 || (lower < upper && std::isfinite(upper - lower)),
-            "bounds {}:{} of coordinate {} cannot be told apart, or overflow, in float32; use --precision float64",
-            box.lower[i], box.upper[i], i);
-  }
-}
-
-void check_tolerance(const char* flag, const std::optional<double>& tolerance) {
-  if (!tolerance) return;
-  require(std::isfinite(*tolerance) && *tolerance >= 0, "{} {}: a tolerance is zero (off) or positive", flag, *tolerance);
-}
-
-void check_options(const MinimizeOptions& options) {
-  require(options.starts > 0, "--starts 0: there is nothing to run; give at least 1");
-  require(options.starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", options.starts);
-  require(!options.only_start || *options.only_start < options.starts,
-          "--only-start {}: the batch has starts 0 to {}; raise --starts or choose one of them",
-          options.only_start.value_or(0), options.starts - 1);
-  require(options.iterations >= 0 && options.iterations <= 10'000'000, "--iterations {}: must lie in [0, 10000000]",
-          options.iterations);
-  require(!options.learning_rate || (std::isfinite(*options.learning_rate) && *options.learning_rate > 0),
-          "--learning-rate {}: must be positive; leave it out to have it follow from the bounds",
-          options.learning_rate.value_or(0));
-  require(!options.step_share || (*options.step_share > 0 && *options.step_share < 1),
-          "step_share {}: a share of the bounds' width, must lie in (0, 1)", options.step_share.value_or(0));
-  require(!options.step || (*options.step > 0 && *options.step < 1),
-          "--step {}: the relative finite-difference step must lie in (0, 1); leave it out for the default",
-          options.step.value_or(0));
-  require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
-  require(options.minima >= 0, "--minima {}: a number of minima to list, or 0 for none", options.minima);
-  require(std::isfinite(options.merge_tolerance) && options.merge_tolerance > 0 && options.merge_tolerance < 1,
-          "--merge-tolerance {}: a share of the bounds' width, must lie in (0, 1)", options.merge_tolerance);
-  check_tolerance("--gradient-tolerance", options.gradient_tolerance);
-  check_tolerance("--value-tolerance", options.value_tolerance);
-  check_tolerance("--step-tolerance", options.step_tolerance);
-  check(options.optimizer);
-}
 
 /// A gradient kind by name, as a position in the registry.
 struct GradientChoice {
   int index = 0;
   const char* name = nullptr;
   int values_per_gradient = 0;
+  bool takes_step = false;
 };
 
-GradientChoice resolve_gradient(const std::string& name, int dim) {
+GradientChoice resolve_gradient(const MinimizeOptions& options, int dim) {
+  const std::string& name = options.gradient;
   const std::string wanted = name == "auto" ? DualGradient::name : name;
-  std::vector<std::string> names{"auto"};
+  std::vector<std::string> names{"auto"}, with_step;
   GradientChoice choice;
   Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+    constexpr bool takes_step = requires(Gradient gradient) { gradient.step; };
     names.emplace_back(Gradient::name);
+    if (takes_step) with_step.emplace_back(Gradient::name);
     if (wanted == Gradient::name) {
-      choice = {index_of<Gradient, Gradients>, Gradient::name, Gradient::values_per_gradient(dim)};
+      choice = {index_of<Gradient, Gradients>, Gradient::name, Gradient::values_per_gradient(dim), takes_step};
     }
   });
   require(choice.name != nullptr, "--gradient {}: there is no such kind{}", name, suggestion(name, names));
+  require(!options.step || choice.takes_step, "--step {}: {} gradients take no step; add --gradient {}, or leave --step out",
+          options.step.value_or(0), choice.name, fmt::join(with_step, " or "));
   return choice;
 }
 
@@ -152,6 +94,19 @@ struct Batch {
   }
 };
 
+/// Room for the ends of all descents, found before the first of them runs.
+Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
+  Ends ends;
+  ends.first = first;
+  ends.dim = dim;
+  ends.value.reserve(count);
+  ends.point.reserve(count * static_cast<std::uint64_t>(dim));
+  ends.gradient_norm.reserve(count);
+  ends.iterations.reserve(count);
+  ends.status.reserve(count);
+  return ends;
+}
+
 /// Appends the ends of one launch to those of the search.
 template <class S>
 void append(const BatchView<S>& batch, Ends& ends) {
@@ -172,7 +127,7 @@ void summarize(const BatchView<S>& batch, SearchResult& result) {
     result.iterations += static_cast<std::uint64_t>(batch.iterations[k]);
   }
   result.descents += batch.count;
-  const std::uint64_t k = find_best(batch.value, batch.count);
+  const std::uint64_t k = find_best(batch.value, batch.count, result.threads);
   const auto value = static_cast<double>(batch.value[k]);
   if (!std::isfinite(value)) return;
   if (result.best && !better(value, batch.first + k, result.best->value, result.best->start)) return;
@@ -193,7 +148,8 @@ std::vector<S> converted(const std::vector<double>& values) {
 
 template <class S>
 void run_descents(const Problem& problem, const MinimizeOptions& options, const GradientChoice& gradient,
-                  const LearningRate& rate, const SamplerReference& sampler, SearchResult& result) {
+                  const LearningRate& rate, const SamplerReference& sampler, std::uint64_t at_once,
+                  SearchResult& result) {
   std::vector<S> lower, upper, width;
   for (std::size_t i = 0; i < problem.box.lower.size(); ++i) {
     lower.push_back(lower_bound<S>(problem.box.lower[i]));
@@ -217,9 +173,7 @@ void run_descents(const Problem& problem, const MinimizeOptions& options, const 
   launch.lanes = options.lanes;
 
   const std::uint64_t first = options.only_start.value_or(0);
-  const std::uint64_t last = options.only_start ? first + 1 : options.starts;
-  const std::uint64_t bytes_per_start = sizeof(S) * static_cast<std::uint64_t>(problem.dim + 2) + 5;
-  const std::uint64_t at_once = std::min(last - first, std::max<std::uint64_t>(batch_bytes / bytes_per_start, 1024));
+  const std::uint64_t last = first + result.starts;
   Batch<S> batch(at_once, problem.dim);
   for (std::uint64_t begin = first; begin < last; begin += at_once) {
     launch.ends = batch.view(begin, std::min(at_once, last - begin), problem.dim);
@@ -249,14 +203,13 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   const auto begin = Clock::now();
   check_box(problem, options.precision);
   check_options(options);
-  const GradientChoice gradient = resolve_gradient(options.gradient, problem.dim);
+  const GradientChoice gradient = resolve_gradient(options, problem.dim);
   const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
 
   SearchResult result;
   result.objective = problem.name;
   result.dim = problem.dim;
   result.seed = options.seed;
-  result.starts = options.starts;
   result.precision = options.precision;
   result.optimizer = options.optimizer;
   result.learning_rate = options.learning_rate;
@@ -269,20 +222,24 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   const bool single = options.precision == Precision::float32;
   if (options.lanes == Lanes::scalar) result.lanes = 1;
   else result.lanes = single ? ScalarTraits<FloatPack>::lanes : ScalarTraits<DoublePack>::lanes;
-  if (options.minima > 0 || options.keep_ends) {
-    result.ends = Ends{};
-    result.ends->first = options.only_start.value_or(0);
-    result.ends->dim = problem.dim;
+
+  const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
+  check_memory(memory.end_bytes, "to keep the ends of all descents", "use fewer --starts, or --minima 0, which keeps the best only");
+  check_memory(memory.end_bytes + memory.launch_bytes, "this search", "use a smaller --dim, or fewer --threads");
+  result.starts = memory.descents;
+  if (memory.end_bytes > 0) {
+    result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
   }
 
   const LearningRate rate =
       resolve_learning_rate(problem, options, sampler.reference(), problem.table->as_double.gradient[gradient.index]);
+  check_rate(rate, options);
   result.gradients_evaluated = rate.gradients_evaluated;
   result.values_evaluated = rate.gradients_evaluated * static_cast<std::uint64_t>(gradient.values_per_gradient);
 
   const auto descent_begin = Clock::now();
-  if (single) run_descents<float>(problem, options, gradient, rate, sampler.reference(), result);
-  else run_descents<double>(problem, options, gradient, rate, sampler.reference(), result);
+  if (single) run_descents<float>(problem, options, gradient, rate, sampler.reference(), memory.starts_per_launch, result);
+  else run_descents<double>(problem, options, gradient, rate, sampler.reference(), memory.starts_per_launch, result);
   result.descent_s = seconds_since(descent_begin);
 
   const auto report_begin = Clock::now();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,9 +18,9 @@ struct Box {
   std::vector<double> lower;
   std::vector<double> upper;
 
-  /// The same interval for each of `dim` coordinates.
+  /// The same interval for each of `dim` coordinates; no coordinates when there are fewer than none.
   static Box cube(int dim, double lower, double upper) {
-    const auto size = static_cast<std::size_t>(dim);
+    const auto size = static_cast<std::size_t>(std::max(dim, 0));
     return {std::vector<double>(size, lower), std::vector<double>(size, upper)};
   }
 };

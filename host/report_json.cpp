@@ -1,4 +1,3 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "polydescent/host/report.hpp"
@@ -39,6 +38,11 @@ Json best_json(const SearchResult& result) {
           {"multipliers", Json::array()}};
 }
 
+Json coverage_json(const std::optional<Coverage>& coverage) {
+  if (!coverage) return {{"estimated_unseen", nullptr}, {"singletons", nullptr}};
+  return {{"estimated_unseen", or_null(coverage->estimated_unseen)}, {"singletons", coverage->singletons}};
+}
+
 }  // namespace
 
 std::string to_json(const SearchResult& result) {
@@ -70,9 +74,8 @@ std::string to_json(const SearchResult& result) {
       {"gradient", result.gradient},
       {"best", best_json(result)},
       {"minima", std::move(minima)},
-      {"minima_total", result.best_hits ? Json(result.minima_total) : Json(nullptr)},
-      {"coverage",
-       {{"estimated_unseen", or_null(result.coverage.estimated_unseen)}, {"singletons", result.coverage.singletons}}},
+      {"minima_total", or_null(result.minima_total)},
+      {"coverage", coverage_json(result.coverage)},
       {"statuses", std::move(statuses)},
       {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
       {"iterations", result.iterations},

@@ -26,6 +26,24 @@ std::string rate_text(double per_second) {
   return fmt::format("{:.0f} ", per_second);
 }
 
+/// The first known minimum that the bounds let a search find.
+const KnownMinimum* known_minimum_in_box(const Problem& problem) {
+  for (const KnownMinimum& known : problem.known_minima) {
+    bool inside = std::isfinite(known.value);
+    for (std::size_t i = 0; i < known.point.size(); ++i) {
+      inside = inside && problem.box.lower[i] <= known.point[i] && known.point[i] <= problem.box.upper[i];
+    }
+    if (inside) return &known;
+  }
+  return nullptr;
+}
+
+/// How far the best value is from the known minimum, which it may undercut by rounding.
+std::string distance_text(double above) {
+  if (above == 0) return "reached exactly";
+  return above > 0 ? fmt::format("best is {:.1e} above", above) : fmt::format("best is within {:.1e}", -above);
+}
+
 std::string answer(const SearchResult& result, const Problem& problem) {
   if (!result.best) return "  no start ended with a finite value\n";
   const End& best = *result.best;
@@ -33,19 +51,19 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   text += fmt::format("  at              {}\n", point_text(best.point));
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
-  if (!problem.known_minima.empty() && std::isfinite(problem.known_minima[0].value)) {
-    text += fmt::format("  known minimum   {:.15g} (best is {:.1e} above)\n", problem.known_minima[0].value,
-                        best.value - problem.known_minima[0].value);
+  if (const KnownMinimum* known = known_minimum_in_box(problem)) {
+    text += fmt::format("  known minimum   {:.15g} ({})\n", known->value, distance_text(best.value - known->value));
   }
   return text;
 }
 
 std::string minima_table(const SearchResult& result) {
   if (result.minima.empty()) return "";
-  std::string text = fmt::format("\n  distinct minima: {}", result.minima_total);
-  if (result.coverage.estimated_unseen) {
-    text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage.estimated_unseen,
-                        result.coverage.singletons);
+  const std::uint64_t total = result.minima_total.value_or(result.minima.size());
+  std::string text = fmt::format("\n  distinct minima: {}", total);
+  if (result.coverage && result.coverage->estimated_unseen) {
+    text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage->estimated_unseen,
+                        result.coverage->singletons);
   }
   text += fmt::format("\n  {:>20}  {:>8}  point\n", "value", "starts");
   const std::size_t shown = std::min(result.minima.size(), listed_minima);
@@ -53,7 +71,7 @@ std::string minima_table(const SearchResult& result) {
     const Minimum& minimum = result.minima[m];
     text += fmt::format("  {:>20.12g}  {:>8}  {}\n", minimum.value, minimum.count, point_text(minimum.point));
   }
-  if (result.minima_total > shown) text += fmt::format("  {:>20}  ({} more)\n", "...", result.minima_total - shown);
+  if (total > shown) text += fmt::format("  {:>20}  ({} more)\n", "...", total - shown);
   return text;
 }
 
@@ -62,10 +80,13 @@ std::string course(const SearchResult& result) {
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) text += fmt::format("  {} {}", status_names[k], result.statuses[k]);
   }
+  if (2 * result.statuses[static_cast<std::size_t>(Status::iteration_limit)] > result.descents) {
+    text += "\n  most descents ran out of iterations; raise --iterations";
+  }
   const auto values = static_cast<double>(result.values_evaluated);
-  text += fmt::format("\n  {} iterations, {} gradients, {} values in {:.3f} s: {}values/s\n", result.iterations,
-                      result.gradients_evaluated, result.values_evaluated, result.total_s,
-                      rate_text(values / std::max(result.descent_s, 1e-9)));
+  text += fmt::format("\n  {} iterations, {} gradients, {} values in {:.3f} s: {}values/s ({:.3f} s in all)\n",
+                      result.iterations, result.gradients_evaluated, result.values_evaluated, result.descent_s,
+                      rate_text(values / std::max(result.descent_s, 1e-9)), result.total_s);
   return text;
 }
 

@@ -43,7 +43,7 @@ struct Minimum {
 
 /// What was probably missed. (Boender and Rinnooy Kan 1987)
 struct Coverage {
-  std::optional<double> estimated_unseen;  // w(w+1)/(n-w-2) for n descents that found w minima
+  std::optional<double> estimated_unseen;  // w(w+1)/(n-w-2) for n descents that found w minima, w > 0
   std::uint64_t singletons = 0;            // minima that one start alone reached
 };
 
@@ -53,7 +53,7 @@ struct SearchResult {
   std::string objective;
   int dim = 0;
   std::uint64_t seed = 0;
-  std::uint64_t starts = 0;
+  std::uint64_t starts = 0;  // that were run: one with only_start
   Precision precision = Precision::float64;
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
@@ -62,12 +62,13 @@ struct SearchResult {
   int threads = 0;
   int lanes = 0;
 
-  // The answer. `best` is empty when no start ended with a finite value.
+  // The answer. `best` is empty when no start ended with a finite value; what follows from the distinct minima is empty
+  // when they were not asked for.
   std::optional<End> best;
-  std::optional<std::uint64_t> best_hits;  // starts that ended there; empty when minima were not asked for
+  std::optional<std::uint64_t> best_hits;  // starts that ended there
   std::vector<Minimum> minima;
-  std::uint64_t minima_total = 0;
-  Coverage coverage;
+  std::optional<std::uint64_t> minima_total;
+  std::optional<Coverage> coverage;
   std::optional<Ends> ends;
 
   // How it went.

@@ -28,19 +28,34 @@ void refuse_leftovers(const CLI::App& app, const std::string& help) {
   if (leftovers.empty()) return;
   const std::string& word = leftovers.front();
   require(word.starts_with("-"), "'{}' is one argument too many; '{}' shows what is taken", word, help);
-  refuse_if_later(word);
+  refuse_if_later("flag", word);
   const std::string flag = word.substr(0, word.find('='));
   const std::string nearest = nearest_name(flag, flags_of(app));
   throw Error(Fault::request, fmt::format("unknown option {}{}; '{}' lists all", flag,
                                           nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest), help));
 }
 
+/// Explains the first argument that is empty, or a flag with nothing behind its "=".
+void refuse_empty_values(const std::vector<std::string>& arguments) {
+  std::string flag;  // the argument before
+  for (const auto& word : arguments) {
+    const bool ends_early = word.starts_with("--") && word.find('=') == word.size() - 1;
+    if (ends_early) flag = word.substr(0, word.size() - 1);
+    const bool empty = ends_early || word.empty();
+    require(!empty || !flag.starts_with("--"), "{}: its value is empty; give it one, or leave {} out", flag, flag);
+    require(!empty, "an argument is empty; leave it out");
+    flag = word;
+  }
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+  refuse_empty_values({argv + std::min(argc, 1), argv + argc});
   CLI::App app{"polydescent: thousands to millions of gradient descents at once"};
   app.set_version_flag("--version", std::string("polydescent ") + POLYDESCENT_VERSION);
   app.allow_extras();
+  app.require_subcommand(0, 1);  // a second one's name is an argument of the first
   auto& minimize = *app.add_subcommand("minimize", "search for the global minimum of a function from many starts");
   auto& list = *app.add_subcommand("list", "show what there is to choose from");
   const auto run_minimize = add_minimize_command(minimize);
@@ -68,7 +83,7 @@ int run_command_line(int argc, char** argv) {
     return static_cast<int>(Fault::request);
   }
   if (words.front().starts_with("-")) refuse_leftovers(app, "polydescent --help");
-  refuse_if_later(words.front());
+  refuse_if_later("command", words.front());
   throw Error(Fault::request, fmt::format("there is no command '{}'{}", words.front(),
                                           suggestion(words.front(), {"minimize", "list"})));
 }

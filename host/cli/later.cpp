@@ -1,32 +1,37 @@
 #include "polydescent/host/cli/later.hpp"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <vector>
 
 #include "polydescent/host/require.hpp"
 
 namespace polydescent {
 namespace {
 
-constexpr std::array later{
-    // commands
-    "fit", "check", "basins", "plot", "report",
-    // flags of minimize
-    "--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
-    "--time-limit", "--max-evaluations", "--target", "--warm-up", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
-    "--maximize", "--polish", "--fast-math", "--trace", "--trace-starts", "--output", "--checkpoint", "--every", "--resume",
-    "--plot", "--animate", "--progress",
-    // strategies, samplers, optimizers, schedules, gradients
-    "auto", "basin-hopping", "evolution", "latin-hypercube", "halton", "grid", "nesterov", "adagrad", "adadelta", "rmsprop",
-    "adamw", "amsgrad", "nadam", "adabelief", "lion", "rprop", "lbfgs", "inverse-time", "step", "exponential", "polynomial",
-    "warm-restarts", "table", "forward", "analytic"};
+const std::map<std::string_view, std::vector<std::string_view>> later{
+    {"command", {"fit", "check", "basins", "plot", "report"}},
+    {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4", "bukin-6"}},
+    {"flag",
+     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
+      "--time-limit", "--max-evaluations", "--target", "--warm-up", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
+      "--maximize", "--polish", "--fast-math", "--trace", "--trace-starts", "--output", "--checkpoint", "--every", "--resume",
+      "--plot", "--animate", "--progress"}},
+    {"--strategy", {"auto", "basin-hopping", "evolution"}},
+    {"--sampler", {"latin-hypercube", "halton", "grid"}},
+    {"--optimizer",
+     {"nesterov", "adagrad", "adadelta", "rmsprop", "adamw", "amsgrad", "nadam", "adabelief", "lion", "rprop", "lbfgs"}},
+    {"--schedule", {"inverse-time", "step", "exponential", "polynomial", "warm-restarts", "table"}},
+    {"--gradient", {"forward", "analytic"}}};
 
 }  // namespace
 
-void refuse_if_later(std::string_view word) {
+void refuse_if_later(std::string_view kind, std::string_view word) {
   const std::string_view name = word.substr(0, word.find_first_of("=:"));
-  const bool known = std::find(later.begin(), later.end(), name) != later.end();
-  require(!known, "{}: not available yet in version {}", name, POLYDESCENT_VERSION);
+  const auto& words = later.at(kind);
+  if (std::find(words.begin(), words.end(), name) == words.end()) return;
+  const std::string flag = kind.starts_with("--") ? fmt::format("{} ", kind) : "";
+  throw Error(Fault::request, fmt::format("{}{}: not available yet in version {}", flag, name, POLYDESCENT_VERSION));
 }
 
 }  // namespace polydescent

@@ -115,16 +115,16 @@ std::string table(const Json& rows) {
   return text;
 }
 
-int run(const std::string& what, const std::string& json) {
+int run(const std::string& what, const std::string& json, bool quiet) {
   std::vector<std::string> names;
   for (const auto& [name, rows] : lists) names.push_back(name);
   require(!what.empty(), "list what? one of objectives, optimizers, schedules, samplers, strategies, devices");
   const auto found = lists.find(what);
   require(found != lists.end(), "there is no list of '{}'{}", what, suggestion(what, names));
   const Json rows = found->second();
-  if (json == "-") fmt::print("{}\n", rows.dump(2));
+  if (json == "-") write_output(rows.dump(2) + "\n");
   else if (!json.empty()) OutputFile("--json", json).commit(rows.dump(2) + "\n");
-  else fmt::print("{}", table(rows));
+  else if (!quiet) write_output(table(rows));
   return 0;
 }
 
@@ -133,11 +133,13 @@ int run(const std::string& what, const std::string& json) {
 std::function<int()> add_list_command(CLI::App& app) {
   struct Request {
     std::string what, json;
+    bool quiet = false;
   };
   auto request = std::make_shared<Request>();
   app.add_option("WHAT", request->what, "objectives, optimizers, schedules, samplers, strategies or devices");
   app.add_option("--json", request->json, "write the list there; - for standard output")->type_name("FILE");
-  return [request] { return run(request->what, request->json); };
+  app.add_flag("--quiet", request->quiet, "no list on standard output");
+  return [request] { return run(request->what, request->json, request->quiet); };
 }
 
 }  // namespace polydescent

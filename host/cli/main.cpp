@@ -2,19 +2,37 @@
 
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include "polydescent/host/cli/commands.hpp"
-#include "polydescent/host/error.hpp"
+#include "polydescent/host/require.hpp"
+
+namespace {
+
+using polydescent::Fault;
+
+/// Runs the command and makes sure that what it printed has arrived.
+int run(int argc, char** argv) {
+  const int exit_code = polydescent::run_command_line(argc, argv);
+  const bool arrived = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  polydescent::require(arrived, "standard output did not take everything; is the disk full?");
+  return exit_code;
+}
+
+int fail(Fault fault, const char* message) {
+  fmt::print(stderr, "polydescent: {}\n", message);
+  return static_cast<int>(fault);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   try {
-    return polydescent::run_command_line(argc, argv);
+    return run(argc, argv);
   } catch (const polydescent::Error& error) {
-    fmt::print(stderr, "polydescent: {}\n", error.what());
-    return static_cast<int>(error.fault());
+    return fail(error.fault(), error.what());
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "polydescent: out of memory; use fewer --starts, or --minima 0 to keep only the best\n");
-    return static_cast<int>(polydescent::Fault::device);
+    return fail(Fault::request, "out of memory; fewer --starts, a smaller --dim, or --minima 0 (only the best) need less");
   } catch (const std::exception& error) {
     fmt::print(stderr, "polydescent: internal error: {}; please report it\n", error.what());
     return 1;

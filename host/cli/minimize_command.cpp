@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -36,12 +35,11 @@ struct Request {
   bool quiet = false;
 };
 
-void choose_device(const std::string& device) {
-  if (device == "auto" || device == "cpu") return;
-  const bool cuda = device == "cuda" || device.starts_with("cuda:");
-  require(cuda, "--device {}: must be auto, cpu, cuda, cuda:K or cuda:all", device);
-  throw Error(Fault::device,
-              fmt::format("--device {}: no usable CUDA device; this version runs on the CPU (--device cpu)", device));
+/// What --device asks for; the automatic choice is the CPU.
+void choose_device(const std::string& text) {
+  const DeviceChoice device = parse_device(text);
+  if (device.kind != DeviceKind::cuda) return;
+  throw Error(Fault::device, fmt::format("--device {}: this build has no CUDA engine; use --device cpu", text));
 }
 
 void choose_precision(const std::string& text, MinimizeOptions& options) {
@@ -51,7 +49,7 @@ void choose_precision(const std::string& text, MinimizeOptions& options) {
 
 void choose_strategy(const std::string& text) {
   if (text == "multistart") return;
-  refuse_if_later(text);
+  refuse_if_later("--strategy", text);
   require(false, "--strategy {}: there is no such strategy{}", text,
           suggestion(text, {"auto", "multistart", "basin-hopping", "evolution"}));
 }
@@ -68,7 +66,7 @@ void add_real(CLI::App& app, const std::string& name, const std::string& help, s
 
 void add_optimizer_flags(CLI::App& app, Request& request) {
   flag(app, "--optimizer", "update rule (adam)", "NAME", [&](const std::string& text) {
-    refuse_if_later(text);
+    refuse_if_later("--optimizer", text);
     request.optimizer = text;
   });
   std::set<std::string> known;
@@ -91,7 +89,7 @@ void add_search_flags(CLI::App& app, Request& request) {
   flag(app, "--seed", "of the samplers (0)", "N",
        [&](const std::string& text) { options.seed = whole_value("--seed", text, 0, ~std::uint64_t{0}); });
   flag(app, "--sampler", "sobol (scrambled by the seed) or uniform (sobol)", "NAME", [&](const std::string& text) {
-    refuse_if_later(text);
+    refuse_if_later("--sampler", text);
     options.sampler = text;
   });
   flag(app, "--only-start", "run this start of the batch alone: the same bits", "I", [&](const std::string& text) {
@@ -112,7 +110,7 @@ void add_descent_flags(CLI::App& app, Request& request) {
          if (text != "auto") options.learning_rate = real_value("--learning-rate", text);
        });
   flag(app, "--schedule", "constant, or cosine[:FLOOR] (cosine)", "NAME[:A]", [&](const std::string& text) {
-    refuse_if_later(text);
+    refuse_if_later("--schedule", text);
     options.schedule = parse_schedule(text);
   });
   flag(app, "--iterations", fmt::format("updates per descent, at most ({})", options.iterations), "N",
@@ -120,7 +118,7 @@ void add_descent_flags(CLI::App& app, Request& request) {
          options.iterations = static_cast<int>(whole_value("--iterations", text, 0, 10'000'000));
        });
   flag(app, "--gradient", "auto, central or dual (auto: dual)", "KIND", [&](const std::string& text) {
-    if (text != "auto") refuse_if_later(text);
+    refuse_if_later("--gradient", text);
     options.gradient = text;
   });
   add_real(app, "--step", "relative finite-difference step (2e-6 in float64, 1e-3 in float32)", options.step);
@@ -135,6 +133,7 @@ Problem make_problem(const Request& request) {
   require(!request.objective.empty(),
           "minimize needs an objective, for example 'polydescent minimize rosenbrock --dim 10'; 'polydescent list "
           "objectives' shows all");
+  refuse_if_later("objective", request.objective);
   Problem problem = builtin_problem(request.objective, request.dim, request.instance);
   if (!request.bounds.empty()) problem.box = parse_bounds(request.bounds, problem.dim);
   return problem;
@@ -150,12 +149,12 @@ int run(const Request& request) {
   const bool json_to_output = request.json == "-";
   if (!request.json.empty() && !json_to_output) json.emplace("--json", request.json);
   const SearchResult result = minimize(problem, options);
-  if (json_to_output) fmt::print("{}", to_json(result));
-  else if (!request.quiet) fmt::print("{}", to_text(result, problem));
+  if (json_to_output) write_output(to_json(result));
+  else if (!request.quiet) write_output(to_text(result, problem));
   if (json) json->commit(to_json(result));
   if (result.best) return 0;
-  fmt::print(stderr, "polydescent: no start of {} ended with a finite value; the statuses say why\n", problem.name);
-  return static_cast<int>(Fault::no_result);
+  throw Error(Fault::no_result,
+              fmt::format("no start of {} ended with a finite value; the statuses say why", problem.name));
 }
 
 }  // namespace
@@ -180,10 +179,7 @@ std::function<int()> add_minimize_command(CLI::App& app) {
     r->options.threads = static_cast<int>(whole_value("--threads", text, 1, 4096));
   });
   flag(app, "--json", "write the result there; - for standard output, and nothing else", "FILE",
-       [r = request.get()](const std::string& text) {
-         require(!text.empty(), "--json: the file name is empty; give a path, or - for standard output");
-         r->json = text;
-       });
+       [r = request.get()](const std::string& text) { r->json = text; });
   app.add_flag("--quiet", request->quiet, "no report");
   return [request] { return run(*request); };
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,11 +9,25 @@
 
 namespace polydescent {
 
-/// Numbers of the command line. Each throws Error, naming the flag, when the text is not one or is out of range.
+// Each throws Error, naming the flag, when the text is not such a value.
+
+/// A number of the command line; a whole one in [lower, upper].
 double real_value(std::string_view flag, std::string_view text);
 std::uint64_t whole_value(std::string_view flag, std::string_view text, std::uint64_t lower, std::uint64_t upper);
 
 /// "LO:HI" for all coordinates, or "LO:HI,LO:HI,..." with one pair for each of `dim`.
 Box parse_bounds(std::string_view text, int dim);
+
+enum class DeviceKind { automatic, cpu, cuda };
+
+/// Where to run: with `cuda`, on GPU `index`, or on all, or on the one the program finds.
+struct DeviceChoice {
+  DeviceKind kind = DeviceKind::automatic;
+  std::optional<int> index = {};
+  bool all = false;
+};
+
+/// "auto", "cpu", "cuda", "cuda:K" or "cuda:all".
+DeviceChoice parse_device(std::string_view text);
 
 }  // namespace polydescent

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
 namespace polydescent {
 
-/// A file that appears whole or not at all: written beside its destination and renamed. The constructor already proves
-/// that the place can be written, so that hours of work are not lost to a wrong path.
+/// A file that appears whole or not at all: written beside its destination and renamed. Links stay links: what they
+/// lead to is replaced, and keeps its permissions. Pipes and devices take the text as it comes. The constructor already
+/// proves that the place can be written, so that hours of work are not lost to a wrong path.
 class OutputFile {
  public:
   /// Throws Error when a file cannot be made there. `flag` names the option in the message.
@@ -19,9 +21,14 @@ class OutputFile {
   void commit(std::string_view text);
 
  private:
+  /// Throws the Error that this reason (an errno) makes of the path.
+  [[noreturn]] void refuse(int reason) const;
+  void make_temporary();
+
   std::string flag_;
-  std::string path_;
-  std::string temporary_;
+  std::string path_;                 // as the user gave it
+  std::filesystem::path target_;     // where its links lead
+  std::filesystem::path temporary_;  // beside the target; empty: the target is a stream
 };
 
 }  // namespace polydescent

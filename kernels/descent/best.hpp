@@ -18,8 +18,8 @@ POLYDESCENT_CPU_GPU constexpr bool better(S value, std::uint64_t start, S other_
   return start < other_start;
 }
 
-/// Position of the best of `count` values; 0 for none. Runs on Thrust's device: CUDA under nvcc, OpenMP otherwise.
-std::uint64_t find_best(const float* values, std::uint64_t count);
-std::uint64_t find_best(const double* values, std::uint64_t count);
+/// Position of the best of `count` values, found on `threads` threads; 0 for none.
+std::uint64_t find_best(const float* values, std::uint64_t count, int threads);
+std::uint64_t find_best(const double* values, std::uint64_t count, int threads);
 
 }  // namespace polydescent

@@ -74,6 +74,17 @@ TEST(ListCommand, WritesToAFile) {
   EXPECT_EQ(folder.entries(), 1);
 }
 
+TEST(ListCommand, PrintsNothingWhenToldToBeQuiet) {
+  const TemporaryFolder folder;
+  for (const std::string& line : {std::string("list samplers --quiet"),
+                                  "list samplers --quiet --json " + folder.file("samplers.json")}) {
+    const Outcome outcome = run_program(line);
+    EXPECT_EQ(outcome.exit_code, 0) << line;
+    EXPECT_EQ(outcome.output + outcome.errors, "") << line;
+  }
+  EXPECT_EQ(json::parse(read_text(folder.file("samplers.json"))), run_json("list samplers --quiet"));
+}
+
 TEST(Program, TellsItsVersion) {
   const Outcome outcome = run_program("--version");
   EXPECT_EQ(outcome.exit_code, 0);

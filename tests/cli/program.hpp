@@ -32,8 +32,8 @@ inline std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-/// Runs the program with these arguments and waits for it.
-inline Outcome run_program(const std::vector<std::string>& arguments) {
+/// Runs the program with these arguments and waits for it. Its standard output goes into the outcome, or to `output_path`.
+inline Outcome run_program(const std::vector<std::string>& arguments, const std::string& output_path = "") {
   const TemporaryFolder folder;
   std::vector<std::string> words{POLYDESCENT_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -43,7 +43,8 @@ inline Outcome run_program(const std::vector<std::string>& arguments) {
 
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
-  const std::string output = folder.file("output"), errors = folder.file("errors");
+  const std::string output = output_path.empty() ? folder.file("output") : output_path;
+  const std::string errors = folder.file("errors");
   posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&files, 1, output.c_str(), O_WRONLY | O_CREAT, 0600);
   posix_spawn_file_actions_addopen(&files, 2, errors.c_str(), O_WRONLY | O_CREAT, 0600);
@@ -55,7 +56,8 @@ inline Outcome run_program(const std::vector<std::string>& arguments) {
   int status = 0;
   rusage usage{};
   wait4(child, &status, 0, &usage);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(output), read_text(errors), usage.ru_maxrss};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output_path.empty() ? read_text(output) : "", read_text(errors),
+          usage.ru_maxrss};
 }
 
 /// The same from one line; arguments must not contain spaces.

@@ -65,7 +65,20 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --minima -1", "--minima -1"},
            {"minimize sphere --dim 2 --precision float16", "--precision float16"},
            {"minimize sphere --dim 2 --threads 0", "--threads 0"},
+           {"minimize sphere --dim 2 --step 1e-4", "--gradient central"},
+           {"minimize sphere --dim 2 --gradient central --step 1e-17", "--step 1e-17"},
+           {"minimize sphere --dim 2 --precision float32 --learning-rate 1e-50", "--learning-rate 1e-50"},
+           {"minimize sphere --dim 100 --starts 1000000000000 --sampler uniform", "--minima 0"},
            {"minimize sphere --dim 2 --device gpu", "--device gpu"},
+           {"minimize sphere --dim 2 --device cuda:", "--device cuda:"},
+           {"minimize sphere --dim 2 --device cuda:x", "--device cuda:x"},
+           {"minimize sphere --dim 2 --device cuda:1x", "--device cuda:1x"},
+           {"minimize sphere --dim 2 --device cuda:-1", "--device cuda:-1"},
+           {"minimize sphere --dim 2 --device cuda:99999999999", "--device cuda:99999999999"},
+           {"minimize sphere --dim 2 --bounds=", "--bounds: its value is empty"},
+           {"minimize sphere --bounds= --dim 2", "--bounds: its value is empty"},
+           {"minimize sphere list --dim 2", "'list' is one argument too many"},
+           {"list samplers minimize", "'minimize' is one argument too many"},
            {"minimize sphere --dim 2 --json /nonexistent/result.json", "--json /nonexistent/result.json"},
            {"minimize sphere --dim 2 --json /", "directory"},
            {"minimize sphere --dim 2 --jsn result.json", "did you mean --json?"},
@@ -87,10 +100,18 @@ TEST(WrongRequest, IsRefusedAfterTwoHyphensToo) {
   EXPECT_THAT(refusal_of("minimize sphere --dim 2 -- --json -"), HasSubstr("--json"));
 }
 
-TEST(WrongRequest, OfAnEmptyFileNameIsRefused) {
-  const Outcome outcome = run_program(std::vector<std::string>{"minimize", "sphere", "--dim", "2", "--json", ""});
-  EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_THAT(outcome.errors, HasSubstr("--json"));
+TEST(WrongRequest, OfAnEmptyValueIsRefused) {
+  for (const char* flag : {"--json", "--bounds", "--dim", "--optimizer", "--schedule", "--device", "--learning-rate"}) {
+    const Outcome outcome = run_program(std::vector<std::string>{"minimize", "sphere", "--dim", "2", flag, ""});
+    EXPECT_EQ(outcome.exit_code, 2) << flag;
+    EXPECT_EQ(outcome.output, "") << flag;
+    EXPECT_THAT(outcome.errors, HasSubstr(std::string(flag) + ": its value is empty"));
+  }
+  for (const auto& words : {std::vector<std::string>{"minimize", "", "--dim", "2"}, std::vector<std::string>{""},
+                            std::vector<std::string>{"list", "samplers", "--json", ""}}) {
+    EXPECT_EQ(run_program(words).exit_code, 2);
+    EXPECT_THAT(run_program(words).errors, HasSubstr("empty"));
+  }
 }
 
 TEST(WrongRequest, OfNothingAtAllShowsTheCommandsAsAnError) {
@@ -98,6 +119,17 @@ TEST(WrongRequest, OfNothingAtAllShowsTheCommandsAsAnError) {
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.output, "");
   EXPECT_THAT(outcome.errors, AllOf(HasSubstr("minimize"), HasSubstr("list")));
+}
+
+TEST(StandardOutput, ThatIsLostIsAnErrorOfOneLine) {
+  for (const char* line : {"minimize sphere --dim 2 --starts 9", "minimize sphere --dim 200 --starts 9 --json -", "list objectives",
+                           "list samplers --json -", "--help", "minimize --help", "--version"}) {
+    const Outcome outcome = run_program(words_of(line), "/dev/full");
+    EXPECT_EQ(outcome.exit_code, 2) << line;
+    EXPECT_THAT(outcome.errors, AllOf(testing::StartsWith("polydescent: "), HasSubstr("standard output"))) << line;
+    EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << line << "\n" << outcome.errors;
+  }
+  EXPECT_EQ(run_program(words_of("minimize sphere --dim 2 --starts 9 --quiet"), "/dev/full").exit_code, 0);
 }
 
 TEST(LaterVersions, AreReferredToByName) {
@@ -118,14 +150,25 @@ TEST(LaterVersions, AreReferredToByName) {
         "minimize sphere --dim 2 --strategy evolution", "minimize sphere --dim 2 --strategy basin-hopping",
         "minimize sphere --dim 2 --sampler halton", "minimize sphere --dim 2 --optimizer lbfgs",
         "minimize sphere --dim 2 --optimizer nesterov", "minimize sphere --dim 2 --schedule exponential:0.1",
-        "minimize sphere --dim 2 --schedule step:100:0.5", "minimize sphere --dim 2 --gradient forward"}) {
+        "minimize sphere --dim 2 --schedule step:100:0.5", "minimize sphere --dim 2 --gradient forward",
+        "minimize hartmann-6", "minimize bukin-6 --dim 2"}) {
     EXPECT_THAT(refusal_of(words), HasSubstr("not available yet")) << words;
+  }
+  for (const auto& [line, words] : std::initializer_list<Refusal>{
+           {"minimize sphere --dim 2 --optimizer nesterov", "--optimizer nesterov: not available yet"},
+           {"minimize sphere --dim 2 --schedule step:100", "--schedule step: not available yet"},
+           {"minimize sphere --dim 2 --l1=0.5", "polydescent: --l1: not available yet"},
+           {"minimize shekel-10", "polydescent: shekel-10: not available yet"},
+           {"minimize sphere --dim 2 --optimizer plot", "there is no optimizer 'plot'"},
+           {"minimize grid --dim 2", "there is no objective 'grid'"}}) {
+    EXPECT_THAT(refusal_of(line), HasSubstr(words)) << line;
   }
 }
 
 TEST(Devices, ThatAreNotThereAreNamedAsTheFault) {
   for (const char* device : {"cuda", "cuda:0", "cuda:all"}) {
-    EXPECT_THAT(refusal_of(std::string("minimize sphere --dim 2 --device ") + device, 4), HasSubstr(device));
+    EXPECT_THAT(refusal_of(std::string("minimize sphere --dim 2 --device ") + device, 4),
+                AllOf(HasSubstr(device), HasSubstr("this build has no CUDA engine")));
   }
 }
 

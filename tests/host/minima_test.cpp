@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -179,6 +180,19 @@ TEST(DistinctMinima, AtOnePlaceAreApartWhenTheirValuesAre) {
   EXPECT_EQ(minima[2].count, 2U);
 }
 
+// As descents leave them that have not converged: near each other, no two of one value, or spread over the box.
+TEST(DistinctMinima, AreFoundQuicklyThoughEveryEndIsOne) {
+  std::mt19937_64 random(4);
+  std::uniform_real_distribution<double> unit(0, 1);
+  for (const double spread : {0.05, 1.0}) {
+    Ends ends;
+    for (int k = 0; k < 200'000; ++k) add(ends, 1e4 * unit(random) * spread, {spread * unit(random), spread * unit(random)});
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_GT(distinct_minima(ends, Box::cube(2, 0, 1), 1e-3).size(), 1000U);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3)) << spread;  // ten times what it takes
+  }
+}
+
 std::vector<Minimum> minima_with_counts(const std::vector<std::uint64_t>& counts) {
   std::vector<Minimum> minima;
   for (const std::uint64_t count : counts) minima.push_back({0, {}, 0, count});
@@ -197,6 +211,7 @@ TEST(EstimateCoverage, SaysNothingWithTooFewDescents) {
   EXPECT_FALSE(estimate_coverage(minima_with_counts({1, 1, 1}), 5).estimated_unseen.has_value());
   EXPECT_TRUE(estimate_coverage(minima_with_counts({1, 1, 1}), 6).estimated_unseen.has_value());
   EXPECT_FALSE(estimate_coverage({}, 1).estimated_unseen.has_value());
+  EXPECT_FALSE(estimate_coverage({}, 100).estimated_unseen.has_value());
   EXPECT_EQ(estimate_coverage(minima_with_counts({1, 1, 1}), 3).singletons, 3U);
 }
 

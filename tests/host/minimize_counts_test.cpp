@@ -1,9 +1,12 @@
 #include <gmock/gmock.h>
+#include <omp.h>
 
 #include <atomic>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <numeric>
+#include <thread>
 
 #include "host/functors.hpp"
 #include "polydescent/host/minimize.hpp"
@@ -148,6 +151,25 @@ TEST(Descents, EndWithTheValueOfTheirPoint) {
       EXPECT_NEAR(result.ends->value[k], value, 1e-11 * std::max(1.0, std::abs(value))) << name;
     }
   }
+}
+
+/// Threads of this process.
+std::ptrdiff_t threads_alive() {
+  using Folder = std::filesystem::directory_iterator;
+  return std::distance(Folder("/proc/self/task"), Folder());
+}
+
+TEST(Threads, AreAsManyAsAskedFor) {
+  std::thread([] {  // OpenMP keeps the threads it has started for the one that asked, so that they can be counted
+    omp_set_num_threads(4);
+    const std::ptrdiff_t before = threads_alive();
+    for (const int threads : {1, 2, 3}) {
+      const SearchResult result = minimize(builtin_problem("sphere", 2), {.starts = 5000, .iterations = 3, .threads = threads});
+      EXPECT_LE(threads_alive() - before, threads - 1);
+      EXPECT_EQ(result.threads, threads);
+      EXPECT_EQ(omp_get_max_threads(), 4);
+    }
+  }).join();
 }
 
 TEST(Minima, NoneKeepsNothingAndTheSameBest) {

@@ -62,7 +62,7 @@ TEST(Minimize, CountsAllThirtyTwoBasinsOfStyblinskiAndTang) {
   const SearchResult result = minimize(builtin_problem("styblinski-tang", 5), {.minima = 1000});
   EXPECT_EQ(result.minima_total, 32U);
   EXPECT_EQ(result.minima.size(), 32U);
-  EXPECT_LT(result.coverage.estimated_unseen.value(), 1);
+  EXPECT_LT(result.coverage->estimated_unseen.value(), 1);
 }
 
 TEST(Minimize, FindsBothDeepestHumpsOfTheCamel) {

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "host/functors.hpp"
 #include "polydescent/host/minimize.hpp"
@@ -13,6 +14,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(JsonReport, KeepsEveryBitOfANumber) {
   const SearchResult result = minimize(builtin_problem("ackley", 3), {.starts = 33, .iterations = 50});
@@ -29,11 +31,23 @@ TEST(JsonReport, WritesNullForWhatIsMissingOrNotFinite) {
   EXPECT_TRUE(document["best"]["gradient_norm"].is_null());
   EXPECT_TRUE(document["best"]["hits"].is_null());
   EXPECT_TRUE(document["minima_total"].is_null());
-  EXPECT_TRUE(document["coverage"]["estimated_unseen"].is_null());
+  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", nullptr}}));
+}
 
+TEST(JsonReport, SaysWhenEveryStartFailed) {
   const SearchResult nothing = minimize(problem(Undefined{}, Box::cube(2, 0, 1)), {.starts = 7});
-  EXPECT_TRUE(json::parse(to_json(nothing))["best"].is_null());
-  EXPECT_EQ(json::parse(to_json(nothing))["statuses"], json({{"nonfinite-value", 7}}));
+  const json document = json::parse(to_json(nothing));
+  EXPECT_TRUE(document["best"].is_null());
+  EXPECT_EQ(document["statuses"], json({{"nonfinite-value", 7}}));
+  EXPECT_EQ(document["minima_total"], 0);
+  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", 0}}));
+}
+
+TEST(JsonReport, CountsOneStartWhenItRunsAlone) {
+  const json document = json::parse(to_json(minimize(builtin_problem("sphere", 2), {.starts = 50, .only_start = 7})));
+  EXPECT_EQ(document["starts"], 1);
+  EXPECT_EQ(document["descents"], 1);
+  EXPECT_EQ(document["best"]["start"], 7);
 }
 
 TEST(TextReport, SaysTheAnswerAndHowItWasFound) {
@@ -43,6 +57,42 @@ TEST(TextReport, SaysTheAnswerAndHowItWasFound) {
                             "distinct minima: 6", "converged-value"}) {
     EXPECT_THAT(text, HasSubstr(words));
   }
+}
+
+TEST(TextReport, NamesAKnownMinimumOnlyWhereTheBoundsAllowIt) {
+  const auto text_within = [](Box box) {
+    Problem camel = builtin_problem("six-hump-camel");  // minima at +-(0.0898, -0.7127)
+    camel.box = std::move(box);
+    return to_text(minimize(camel, {.starts = 50, .iterations = 50}), camel);
+  };
+  EXPECT_THAT(text_within({{0, -1}, {1, 0}}), HasSubstr("known minimum"));
+  EXPECT_THAT(text_within({{-1, 0}, {0, 1}}), HasSubstr("known minimum"));
+  EXPECT_THAT(text_within({{1, -1}, {2, 0}}), Not(HasSubstr("known minimum")));
+}
+
+TEST(TextReport, SaysHowFarTheBestIsFromTheKnownMinimum) {
+  const Problem sphere = builtin_problem("sphere", 2);
+  SearchResult result = minimize(sphere, {.starts = 5, .iterations = 5});
+  for (const auto& [value, words] : {std::pair{2e-9, "0 (best is 2.0e-09 above)"}, std::pair{0.0, "0 (reached exactly)"},
+                                     std::pair{-4.4e-16, "0 (best is within 4.4e-16)"}}) {
+    result.best->value = value;
+    EXPECT_THAT(to_text(result, sphere), HasSubstr(words));
+  }
+}
+
+TEST(TextReport, AdvisesMoreIterationsWhenMostDescentsRanOut) {
+  const Problem sphere = builtin_problem("sphere", 2);
+  EXPECT_THAT(to_text(minimize(sphere, {.starts = 50, .iterations = 5}), sphere), HasSubstr("raise --iterations"));
+  EXPECT_THAT(to_text(minimize(sphere, {.starts = 50}), sphere), Not(HasSubstr("raise --iterations")));
+}
+
+TEST(TextReport, GivesTheRateOfTheTimeItNames) {
+  const Problem sphere = builtin_problem("sphere", 2);
+  SearchResult result = minimize(sphere, {.starts = 5});
+  result.values_evaluated = 3'000'000;
+  result.descent_s = 2;
+  result.total_s = 5;
+  EXPECT_THAT(to_text(result, sphere), HasSubstr("3000000 values in 2.000 s: 1.5 Mvalues/s (5.000 s in all)"));
 }
 
 TEST(TextReport, SaysWhenThereIsNoAnswer) {

@@ -29,8 +29,8 @@ SEES_SEVERAL = re.compile(r"registry\.hpp|launch_.*|.*evaluator.*")
 # Families whose every file is one entry of registry.hpp, but for these helpers (and names that begin with _). The
 # objectives' helpers are also named in the top CMakeLists.txt.
 HELPERS = {
-    "objective": {"moved.hpp", "facts.hpp", "objective.hpp"},
-    "update": {"field.hpp"},
+    "objective": {"moved.hpp"},
+    "update": set(),
 }
 
 CUDA_WORD = re.compile(r"__CUDA_ARCH__|__CUDACC\w*__|\b__host__\b|\b__device__\b|\b__global__\b|<<<")

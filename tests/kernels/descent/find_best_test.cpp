@@ -22,16 +22,16 @@ std::uint64_t position_of_best(const std::vector<S>& values) {
   return static_cast<std::uint64_t>(std::min_element(values.begin(), values.end(), worse_last) - values.begin());
 }
 
-TYPED_TEST(FindBest, OfNoneIsZero) { EXPECT_EQ(find_best(static_cast<const TypeParam*>(nullptr), 0), 0u); }
+TYPED_TEST(FindBest, OfNoneIsZero) { EXPECT_EQ(find_best(static_cast<const TypeParam*>(nullptr), 0, 2), 0u); }
 
 TYPED_TEST(FindBest, OfOneIsTheFirst) {
-  for (const TypeParam value : {TypeParam(3), std::numeric_limits<TypeParam>::quiet_NaN()}) EXPECT_EQ(find_best(&value, 1), 0u);
+  for (const TypeParam value : {TypeParam(3), std::numeric_limits<TypeParam>::quiet_NaN()}) EXPECT_EQ(find_best(&value, 1, 2), 0u);
 }
 
 TYPED_TEST(FindBest, PutsNanLastAndBreaksTiesByPosition) {
   constexpr TypeParam nan = std::numeric_limits<TypeParam>::quiet_NaN();
   constexpr TypeParam infinity = std::numeric_limits<TypeParam>::infinity();
-  const auto best = [](const std::vector<TypeParam>& values) { return find_best(values.data(), values.size()); };
+  const auto best = [](const std::vector<TypeParam>& values) { return find_best(values.data(), values.size(), 2); };
   EXPECT_EQ(best({nan, infinity, nan}), 1u);
   EXPECT_EQ(best({nan, nan, nan}), 0u);
   EXPECT_EQ(best({2, nan, 1, 1, nan}), 2u);
@@ -51,7 +51,9 @@ TYPED_TEST(FindBest, AgreesWithTheStandardLibraryOnShuffledValues) {
     }
     for (int round = 0; round < 5; ++round) {
       std::shuffle(values.begin(), values.end(), engine);
-      EXPECT_EQ(find_best(values.data(), values.size()), position_of_best(values)) << size << " values";
+      for (const int threads : {1, 2, 3}) {
+        EXPECT_EQ(find_best(values.data(), values.size(), threads), position_of_best(values)) << size << " values";
+      }
     }
   }
 }

@@ -1,0 +1,104 @@
+#include "polydescent/host/check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "polydescent/host/require.hpp"
+
+namespace polydescent {
+namespace {
+
+void check_tolerance(const char* flag, const std::optional<double>& tolerance) {
+  if (!tolerance) return;
+  require(std::isfinite(*tolerance) && *tolerance >= 0, "{} {}: a tolerance is zero (off) or positive", flag, *tolerance);
+}
+
+/// The smallest relative step that moves every number of the precision.
+double epsilon_of(Precision precision) {
+  const bool single = precision == Precision::float32;
+  return single ? double{std::numeric_limits<float>::epsilon()} : std::numeric_limits<double>::epsilon();
+}
+
+const char* name_of(Precision precision) { return precision == Precision::float32 ? "float32" : "float64"; }
+
+}  // namespace
+
+template <class S>
+S lower_bound(double bound) {
+  const auto rounded = static_cast<S>(bound);
+  const bool outside = std::isfinite(rounded) && static_cast<double>(rounded) < bound;
+  return outside ? std::nextafter(rounded, std::numeric_limits<S>::infinity()) : rounded;
+}
+template float lower_bound<float>(double);
+template double lower_bound<double>(double);
+
+template <class S>
+S upper_bound(double bound) {
+  return -lower_bound<S>(-bound);
+}
+template float upper_bound<float>(double);
+template double upper_bound<double>(double);
+
+void check_box(const Problem& problem, Precision precision) {
+  const Box& box = problem.box;
+  require(problem.dim > 0, "the problem has no dimension; its box needs at least one pair of bounds");
+  require(box.lower.size() == box.upper.size() && box.lower.size() == static_cast<std::size_t>(problem.dim),
+          "{} lower and {} upper bounds for {} coordinates; give one pair each", box.lower.size(), box.upper.size(),
+          problem.dim);
+  for (std::size_t i = 0; i < box.lower.size(); ++i) {
+    require(std::isfinite(box.lower[i]) && std::isfinite(box.upper[i]),
+            "bounds {}:{} of coordinate {} are not finite; starts are drawn between them", box.lower[i], box.upper[i], i);
+    require(box.lower[i] < box.upper[i], "bounds {}:{} of coordinate {}: the lower one must be smaller", box.lower[i],
+            box.upper[i], i);
+    require(std::isfinite(box.upper[i] - box.lower[i]), "bounds {}:{} of coordinate {} are too wide for float64",
+            box.lower[i], box.upper[i], i);
+    const auto lower = lower_bound<float>(box.lower[i]);
+    const auto upper = upper_bound<float>(box.upper[i]);
+    require(precision == Precision::float64 || (lower < upper && std::isfinite(upper - lower)),
+            "bounds {}:{} of coordinate {} cannot be told apart, or overflow, in float32; use --precision float64",
+            box.lower[i], box.upper[i], i);
+  }
+}
+
+void check_options(const MinimizeOptions& options) {
+  require(options.starts > 0, "--starts 0: there is nothing to run; give at least 1");
+  require(options.starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", options.starts);
+  require(!options.only_start || *options.only_start < options.starts,
+          "--only-start {}: the batch has starts 0 to {}; raise --starts or choose one of them",
+          options.only_start.value_or(0), options.starts - 1);
+  require(options.iterations >= 0 && options.iterations <= 10'000'000, "--iterations {}: must lie in [0, 10000000]",
+          options.iterations);
+  require(!options.learning_rate || (std::isfinite(*options.learning_rate) && *options.learning_rate > 0),
+          "--learning-rate {}: must be positive; leave it out to have it follow from the bounds",
+          options.learning_rate.value_or(0));
+  require(!options.step_share || (*options.step_share > 0 && *options.step_share < 1),
+          "step_share {}: a share of the bounds' width, must lie in (0, 1)", options.step_share.value_or(0));
+  require(!options.step || (*options.step >= epsilon_of(options.precision) && *options.step < 1),
+          "--step {}: the relative finite-difference step must lie in [{:.2g}, 1) in {}; leave it out for the default",
+          options.step.value_or(0), epsilon_of(options.precision), name_of(options.precision));
+  require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
+  require(options.minima >= 0, "--minima {}: a number of minima to list, or 0 for none", options.minima);
+  require(std::isfinite(options.merge_tolerance) && options.merge_tolerance > 0 && options.merge_tolerance < 1,
+          "--merge-tolerance {}: a share of the bounds' width, must lie in (0, 1)", options.merge_tolerance);
+  check_tolerance("--gradient-tolerance", options.gradient_tolerance);
+  check_tolerance("--value-tolerance", options.value_tolerance);
+  check_tolerance("--step-tolerance", options.step_tolerance);
+  check(options.optimizer);
+}
+
+void check_rate(const LearningRate& rate, const MinimizeOptions& options) {
+  const bool single = options.precision == Precision::float32;
+  const auto usable = [&](double number) {
+    const double rounded = single ? double{static_cast<float>(number)} : number;
+    return std::isfinite(rounded) && rounded > 0;
+  };
+  const bool all = usable(rate.base) && std::all_of(rate.scale.begin(), rate.scale.end(), usable);
+  const char* precision = name_of(options.precision);
+  require(all || !options.learning_rate, "--learning-rate {}: vanishes or overflows in {}; choose another{}", rate.base,
+          precision, single ? ", or --precision float64" : "");
+  require(all, "the automatic learning rate vanishes or overflows in {}: widths and gradients are too extreme; give {}",
+          precision, single ? "--learning-rate, or --precision float64" : "--learning-rate");
+}
+
+}  // namespace polydescent

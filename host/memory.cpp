@@ -1,0 +1,44 @@
+#include "polydescent/host/memory.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "polydescent/host/require.hpp"
+#include "polydescent/kernels/descent/status.hpp"
+
+namespace polydescent {
+namespace {
+
+constexpr std::uint64_t cached_bytes = std::uint64_t{16} << 20;
+constexpr double gibibyte = 1 << 30;
+
+/// Of one end in numbers of `size` bytes: value, gradient norm and point, then its iterations and status.
+std::uint64_t bytes_per_end(std::uint64_t dim, std::uint64_t size) {
+  return size * (dim + 2) + sizeof(std::int32_t) + sizeof(Status);
+}
+
+}  // namespace
+
+MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int lanes) {
+  const auto n = static_cast<std::uint64_t>(dim);
+  const std::uint64_t size = options.precision == Precision::float32 ? sizeof(float) : sizeof(double);
+  const auto workers = static_cast<std::uint64_t>(threads) * static_cast<std::uint64_t>(lanes);
+  const auto slots = static_cast<std::uint64_t>(std::visit([]<class Rule>(const Rule&) { return Rule::slots; }, options.optimizer));
+  MemoryPlan plan;
+  plan.descents = options.only_start ? 1 : options.starts;
+  plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
+  plan.launch_bytes = static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) + workers * size * n * (2 + slots));
+  if (options.minima > 0 || options.keep_ends) {
+    plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)));
+  }
+  return plan;
+}
+
+void check_memory(double bytes, std::string_view what, std::string_view remedy) {
+  const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  require(bytes <= there, "{} would take {:.1f} GiB of memory, and this machine has {:.1f}; {}", what, bytes / gibibyte,
+          there / gibibyte, remedy);
+}
+
+}  // namespace polydescent
