@@ -89,6 +89,7 @@ void move_to_instance(Problem& problem, const BuiltinObjective& objective, int i
 
   problem.name += " instance " + std::to_string(instance);
   problem.table = &objective.moved_table();
+  problem.kernel = objective.moved_kernel(owner->as_float.view(wall), arrays.view(wall));
   problem.objective = std::shared_ptr<const void>(owner, owner->objective.get());
   problem.known_minima = {{original.value, arrays.center}};
 }

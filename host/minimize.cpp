@@ -9,6 +9,8 @@
 #include <limits>
 
 #include "polydescent/host/check.hpp"
+#include "polydescent/host/device.hpp"
+#include "polydescent/host/engine.hpp"
 #include "polydescent/host/learning_rate.hpp"
 #include "polydescent/host/memory.hpp"
 #include "polydescent/host/minima.hpp"
@@ -51,48 +53,6 @@ GradientChoice resolve_gradient(const MinimizeOptions& options, int dim) {
           options.step.value_or(0), choice.name, fmt::join(with_step, " or "));
   return choice;
 }
-
-Limits resolve_limits(const MinimizeOptions& options) {
-  const bool single = options.precision == Precision::float32;
-  return {.iterations = options.iterations,
-          .gradient_tolerance = options.gradient_tolerance.value_or(single ? 1e-4 : 1e-8),
-          .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
-          .step_tolerance = options.step_tolerance.value_or(0),
-          .stall_gradient = single ? 1 : 1e-2};
-}
-
-/// The rule's coefficients at every iteration: [iterations][coefficients].
-template <class S>
-std::vector<S> tabulate_coefficients(const MinimizeOptions& options, double base_rate) {
-  const std::vector<double> share = tabulate(options.schedule, options.iterations);
-  std::vector<S> table;
-  std::visit(
-      [&]<class Rule>(const Rule& rule) {
-        table.reserve(share.size() * Rule::coefficients);
-        for (std::size_t t = 0; t < share.size(); ++t) {
-          double coefficient[Rule::coefficients];
-          rule.tabulate(static_cast<int>(t) + 1, base_rate * share[t], coefficient);
-          for (const double c : coefficient) table.push_back(static_cast<S>(c));
-        }
-      },
-      options.optimizer);
-  return table;
-}
-
-/// Memory for the ends of one launch.
-template <class S>
-struct Batch {
-  std::vector<S> value, gradient_norm, point;
-  std::vector<std::int32_t> iterations;
-  std::vector<Status> status;
-
-  Batch(std::uint64_t count, int dim)
-      : value(count), gradient_norm(count), point(count * static_cast<std::uint64_t>(dim)), iterations(count), status(count) {}
-
-  BatchView<S> view(std::uint64_t first, std::uint64_t count, int dim) {
-    return {first, count, dim, value.data(), gradient_norm.data(), point.data(), iterations.data(), status.data()};
-  }
-};
 
 /// Room for the ends of all descents, found before the first of them runs.
 Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
@@ -140,50 +100,14 @@ void summarize(const BatchView<S>& batch, SearchResult& result) {
                     batch.status[k]};
 }
 
-/// Coordinate-wise numbers in the precision of the descent.
+/// Runs the descents and takes in their ends.
 template <class S>
-std::vector<S> converted(const std::vector<double>& values) {
-  return {values.begin(), values.end()};
-}
-
-template <class S>
-void run_descents(const Problem& problem, const MinimizeOptions& options, const GradientChoice& gradient,
-                  const LearningRate& rate, const SamplerReference& sampler, std::uint64_t at_once,
-                  SearchResult& result) {
-  std::vector<S> lower, upper, width;
-  for (std::size_t i = 0; i < problem.box.lower.size(); ++i) {
-    lower.push_back(lower_bound<S>(problem.box.lower[i]));
-    upper.push_back(upper_bound<S>(problem.box.upper[i]));
-    width.push_back(upper[i] - lower[i]);
-  }
-  const auto scale = converted<S>(rate.scale);
-  const auto coefficients = tabulate_coefficients<S>(options, rate.base);
-
-  CpuLaunch<S> launch;
-  launch.setup = {problem.dim, {lower.data(), upper.data(), width.data()}, scale.data(), coefficients.data(),
-                  resolve_limits(options)};
-  launch.table = problem.table;
-  launch.objective = problem.objective.get();
-  launch.gradient = gradient.index;
-  launch.gradient_step = options.step.value_or(0);
-  launch.rule = {static_cast<int>(options.optimizer.index()),
-                 std::visit([](const auto& rule) -> const void* { return &rule; }, options.optimizer)};
-  launch.sampler = sampler;
-  launch.threads = result.threads;
-  launch.lanes = options.lanes;
-
-  const std::uint64_t first = options.only_start.value_or(0);
-  const std::uint64_t last = first + result.starts;
-  Batch<S> batch(at_once, problem.dim);
-  for (std::uint64_t begin = first; begin < last; begin += at_once) {
-    launch.ends = batch.view(begin, std::min(at_once, last - begin), problem.dim);
-    launch_cpu(launch);
-    summarize(launch.ends, result);
-    if (result.ends) append(launch.ends, *result.ends);
-  }
-  const std::uint64_t gradients = result.iterations + result.descents;
-  result.gradients_evaluated += gradients;
-  result.values_evaluated += gradients * static_cast<std::uint64_t>(gradient.values_per_gradient);
+void run(const Descents& descents, SearchResult& result) {
+  const auto report = run_descents<S>(descents, [&](const BatchView<S>& ends) {
+    summarize(ends, result);
+    if (result.ends) append(ends, *result.ends);
+  });
+  result.compile_s = report.compile_s;
 }
 
 /// Distinct minima, how often the best was reached, and what was probably missed.
@@ -205,6 +129,9 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   check_options(options);
   const GradientChoice gradient = resolve_gradient(options, problem.dim);
   const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
+  const std::vector<int> gpus = choose_gpus(options.device, problem);
+  require(!options.fast_math || !gpus.empty(),
+          "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
 
   SearchResult result;
   result.objective = problem.name;
@@ -217,7 +144,8 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.gradient = gradient.name;
   result.sampler = sampler.name();
   result.strategy = "multistart";
-  result.device_name = processor_name();
+  result.device_kind = gpus.empty() ? "cpu" : "cuda";
+  result.device_name = gpus.empty() ? processor_name() : names_of(gpus);
   result.threads = options.threads > 0 ? options.threads : omp_get_max_threads();
   const bool single = options.precision == Precision::float32;
   if (options.lanes == Lanes::scalar) result.lanes = 1;
@@ -238,9 +166,22 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.values_evaluated = rate.gradients_evaluated * static_cast<std::uint64_t>(gradient.values_per_gradient);
 
   const auto descent_begin = Clock::now();
-  if (single) run_descents<float>(problem, options, gradient, rate, sampler.reference(), memory.starts_per_launch, result);
-  else run_descents<double>(problem, options, gradient, rate, sampler.reference(), memory.starts_per_launch, result);
-  result.descent_s = seconds_since(descent_begin);
+  const Descents descents{.problem = problem,
+                          .options = options,
+                          .gradient = gradient.index,
+                          .rate = rate,
+                          .sampler = sampler,
+                          .first = options.only_start.value_or(0),
+                          .count = memory.descents,
+                          .starts_per_launch = memory.starts_per_launch,
+                          .threads = result.threads,
+                          .gpus = gpus};
+  if (single) run<float>(descents, result);
+  else run<double>(descents, result);
+  result.descent_s = seconds_since(descent_begin) - result.compile_s;
+  const std::uint64_t gradients = result.iterations + result.descents;
+  result.gradients_evaluated += gradients;
+  result.values_evaluated += gradients * static_cast<std::uint64_t>(gradient.values_per_gradient);
 
   const auto report_begin = Clock::now();
   if (options.minima > 0) report_minima(problem, options, result);

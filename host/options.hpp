@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "polydescent/host/device.hpp"
 #include "polydescent/host/schedule.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/update/registry.hpp"
@@ -46,6 +47,8 @@ struct MinimizeOptions {
   std::optional<double> value_tolerance = {};  // empty: 1e-15 in float64, 1e-7 in float32
   std::optional<double> step_tolerance = {};   // empty: off
 
+  DeviceChoice device = {};                    // a GPU where there is one that can run the objective, else the CPU
+  bool fast_math = false;                      // on a GPU: its own approximations of sine, exponential, division, ...
   Precision precision = Precision::float64;
   int threads = 0;                             // 0: every processor this process may use
   Lanes lanes = Lanes::pack;

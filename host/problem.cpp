@@ -44,6 +44,7 @@ Problem builtin_problem(std::string_view name, int dim, int instance) {
   if (instance == 0) {
     problem.table = &objective.table();
     problem.objective = objective.make();
+    problem.kernel = objective.kernel();
   } else {
     move_to_instance(problem, objective, instance);
   }

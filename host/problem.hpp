@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "polydescent/kernels/descent/evaluator.hpp"
+#include "polydescent/kernels/descent/kernel_part.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 
 namespace polydescent {
@@ -38,6 +39,7 @@ struct Problem {
   Box box;
   const ObjectiveTable* table = nullptr;
   std::shared_ptr<const void> objective;
+  std::optional<KernelPart> kernel;         // what a GPU's kernel needs of the objective; empty: it runs on the CPU only
   std::vector<KnownMinimum> known_minima;  // of the objective as defined; the box may exclude them
 };
 

@@ -61,7 +61,7 @@ std::string to_json(const SearchResult& result) {
       {"objective", result.objective},
       {"dim", result.dim},
       {"sense", "minimize"},
-      {"device", {{"kind", "cpu"}, {"name", result.device_name}, {"threads", result.threads}, {"lanes", result.lanes}}},
+      {"device", {{"kind", result.device_kind}, {"name", result.device_name}, {"threads", result.threads}, {"lanes", result.lanes}}},
       {"precision", result.precision == Precision::float32 ? "float32" : "float64"},
       {"seed", result.seed},
       {"starts", result.starts},
@@ -80,7 +80,7 @@ std::string to_json(const SearchResult& result) {
       {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
       {"iterations", result.iterations},
       {"seconds",
-       {{"total", result.total_s}, {"compile", 0.0}, {"descent", result.descent_s}, {"report", result.report_s}}}};
+       {{"total", result.total_s}, {"compile", result.compile_s}, {"descent", result.descent_s}, {"report", result.report_s}}}};
   return json.dump(2) + "\n";
 }
 

@@ -99,9 +99,13 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
                                  result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
                                  result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, result.gradient,
                                  result.sampler);
-  text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,
-                      result.threads == 1 ? "" : "s", result.lanes,
-                      result.precision == Precision::float32 ? "float32" : "float64");
+  const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
+  if (result.device_kind == "cpu") {
+    text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,
+                        result.threads == 1 ? "" : "s", result.lanes, precision);
+  } else {
+    text += fmt::format("on {} ({}, {:.2f} s to compile)\n\n", result.device_name, precision, result.compile_s);
+  }
   return text + answer(result, problem) + minima_table(result) + course(result);
 }
 

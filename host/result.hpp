@@ -58,9 +58,9 @@ struct SearchResult {
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
   std::string schedule, gradient, sampler, strategy;
-  std::string device_name;
-  int threads = 0;
-  int lanes = 0;
+  std::string device_kind, device_name;  // kind: "cpu" or "cuda"
+  int threads = 0;  // of the CPU
+  int lanes = 0;    // starts side by side in one thread: of a pack on the CPU, one on a GPU
 
   // The answer. `best` is empty when no start ended with a finite value; what follows from the distinct minima is empty
   // when they were not asked for.
@@ -77,7 +77,7 @@ struct SearchResult {
   std::uint64_t values_evaluated = 0;
   std::uint64_t gradients_evaluated = 0;
   std::uint64_t iterations = 0;
-  double total_s = 0, descent_s = 0, report_s = 0;
+  double total_s = 0, compile_s = 0, descent_s = 0, report_s = 0;
 };
 
 }  // namespace polydescent

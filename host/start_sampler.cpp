@@ -22,6 +22,8 @@ StartSampler::StartSampler(std::string_view name, std::uint64_t seed, std::uint6
       directions_ = sobol_directions(dim);
       sampler.directions = directions_.data();
     }
+    kernel_ = kernel_part(sampler);
+    if constexpr (requires { sampler.directions; }) kernel_.add_array(sampler, sampler.directions, directions_.size());
     name_ = Sampler::name;
     sampler_ = std::make_shared<const Sampler>(sampler);
     reference_ = {sampler_.get(), [](const void* self, std::uint64_t start, int i) {

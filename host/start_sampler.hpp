@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "polydescent/kernels/descent/kernel_part.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 
 namespace polydescent {
@@ -16,12 +17,14 @@ class StartSampler {
   StartSampler(std::string_view name, std::uint64_t seed, std::uint64_t starts, int dim);
 
   SamplerReference reference() const { return reference_; }
+  const KernelPart& kernel() const { return kernel_; }  // what a GPU's kernel needs of it
   const char* name() const { return name_; }
 
  private:
   std::vector<std::uint32_t> directions_;
   std::shared_ptr<const void> sampler_;
   SamplerReference reference_;
+  KernelPart kernel_;
   const char* name_ = nullptr;
 };
 

@@ -10,15 +10,10 @@
 /// POLYDESCENT_REGISTER_BYTES is the width of a CPU vector register; 0 where packs are not offered (CUDA compilers).
 
 #if defined(__CUDACC__)
-#define POLYDESCENT_CPU_GPU __host__ __device__ __forceinline__
-#define POLYDESCENT_PRAGMA(text) _Pragma(#text)
-#define POLYDESCENT_UNROLL POLYDESCENT_PRAGMA(unroll)
-#define POLYDESCENT_UNROLL_UP_TO(n) POLYDESCENT_PRAGMA(unroll (n))
+#define POLYDESCENT_CPU_GPU __host__ __device__ inline
 #define POLYDESCENT_REGISTER_BYTES 0
 #else
 #define POLYDESCENT_CPU_GPU [[gnu::always_inline]] inline
-#define POLYDESCENT_UNROLL
-#define POLYDESCENT_UNROLL_UP_TO(n)
 #if defined(__AVX512F__)
 #define POLYDESCENT_REGISTER_BYTES 64
 #elif defined(__AVX2__) && defined(__FMA__)
@@ -26,6 +21,15 @@
 #else
 #define POLYDESCENT_REGISTER_BYTES 16
 #endif
+#endif
+
+#if defined(__CUDA_ARCH__)
+#define POLYDESCENT_PRAGMA(text) _Pragma(#text)
+#define POLYDESCENT_UNROLL POLYDESCENT_PRAGMA(unroll)
+#define POLYDESCENT_UNROLL_UP_TO(n) POLYDESCENT_PRAGMA(unroll (n))
+#else
+#define POLYDESCENT_UNROLL
+#define POLYDESCENT_UNROLL_UP_TO(n)
 #endif
 
 #if defined(__CUDACC_RTC__)

@@ -37,6 +37,7 @@ struct Counted {
   friend Counted& operator+=(Counted& a, const Counted& b) { return a = a + b; }
   friend Counted& operator-=(Counted& a, const Counted& b) { return a = a - b; }
   friend Counted& operator*=(Counted& a, const Counted& b) { return a = a * b; }
+  friend bool operator==(const Counted& a, const Counted& b) { return a.value == b.value; }
   friend bool operator<(const Counted& a, const Counted& b) { return a.value < b.value; }
   friend bool operator>(const Counted& a, const Counted& b) { return a.value > b.value; }
   friend Counted select(bool chosen, const Counted& a, const Counted& b) {

@@ -15,7 +15,7 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"flag",
      {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
       "--time-limit", "--max-evaluations", "--target", "--warm-up", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
-      "--maximize", "--polish", "--fast-math", "--trace", "--trace-starts", "--output", "--checkpoint", "--every", "--resume",
+      "--maximize", "--polish", "--trace", "--trace-starts", "--output", "--checkpoint", "--every", "--resume",
       "--plot", "--animate", "--progress"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}},
     {"--sampler", {"latin-hypercube", "halton", "grid"}},

@@ -16,6 +16,7 @@
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/processor.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/sampler/registry.hpp"
 
 namespace polydescent {
@@ -82,8 +83,17 @@ Json list_strategies() {
 }
 
 Json list_devices() {
-  return Json::array({{{"name", "cpu"}, {"processor", processor_name()},
-                       {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
+  Json rows = Json::array({{{"name", "cpu"},
+                            {"processor", processor_name()},
+                            {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
+  for (const gpu::DeviceInfo& device : gpu::devices()) {
+    rows.push_back({{"name", fmt::format("cuda:{}", device.ordinal)},
+                    {"processor", device.name},
+                    {"architecture", fmt::format("sm_{}", device.architecture)},
+                    {"multiprocessors", device.multiprocessors},
+                    {"memory_gib", static_cast<double>(device.memory_bytes) / (1 << 30)}});
+  }
+  return rows;
 }
 
 const std::map<std::string, std::function<Json()>> lists{

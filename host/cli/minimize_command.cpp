@@ -35,13 +35,6 @@ struct Request {
   bool quiet = false;
 };
 
-/// What --device asks for; the automatic choice is the CPU.
-void choose_device(const std::string& text) {
-  const DeviceChoice device = parse_device(text);
-  if (device.kind != DeviceKind::cuda) return;
-  throw Error(Fault::device, fmt::format("--device {}: this build has no CUDA engine; use --device cpu", text));
-}
-
 void choose_precision(const std::string& text, MinimizeOptions& options) {
   require(text == "float64" || text == "float32", "--precision {}: must be float64 or float32", text);
   options.precision = text == "float32" ? Precision::float32 : Precision::float64;
@@ -172,7 +165,9 @@ std::function<int()> add_minimize_command(CLI::App& app) {
        });
   add_search_flags(app, *request);
   add_descent_flags(app, *request);
-  flag(app, "--device", "auto, cpu, cuda, cuda:K or cuda:all (auto)", "NAME", choose_device);
+  flag(app, "--device", "auto, cpu, cuda, cuda:K or cuda:all (auto: a GPU where one can be used)", "NAME",
+       [r = request.get()](const std::string& text) { r->options.device = parse_device(text); });
+  app.add_flag("--fast-math", request->options.fast_math, "on a GPU: its own approximations of sine, exponential, ...");
   flag(app, "--precision", "float64 or float32 (float64)", "NAME",
        [r = request.get()](const std::string& text) { choose_precision(text, r->options); });
   flag(app, "--threads", "processors to use (all)", "N", [r = request.get()](const std::string& text) {

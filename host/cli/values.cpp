@@ -1,6 +1,5 @@
 #include "polydescent/host/cli/values.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -40,19 +39,6 @@ Box parse_bounds(std::string_view text, int dim) {
   box.lower.resize(size, box.lower.back());
   box.upper.resize(size, box.upper.back());
   return box;
-}
-
-DeviceChoice parse_device(std::string_view text) {
-  if (text == "auto") return {};
-  if (text == "cpu") return {DeviceKind::cpu};
-  if (text == "cuda") return {DeviceKind::cuda};
-  if (text == "cuda:all") return {DeviceKind::cuda, {}, true};
-  const std::string_view index = text.substr(std::min<std::size_t>(text.size(), 5));
-  int gpu = -1;
-  const auto [stop, error] = std::from_chars(index.data(), index.data() + index.size(), gpu);
-  require(text.starts_with("cuda:") && stop == index.data() + index.size() && error == std::errc() && gpu >= 0,
-          "--device {}: must be auto, cpu, cuda, cuda:K (K = 0, 1, 2, ...) or cuda:all", text);
-  return {DeviceKind::cuda, gpu};
 }
 
 }  // namespace polydescent

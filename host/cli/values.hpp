@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,17 +16,5 @@ std::uint64_t whole_value(std::string_view flag, std::string_view text, std::uin
 
 /// "LO:HI" for all coordinates, or "LO:HI,LO:HI,..." with one pair for each of `dim`.
 Box parse_bounds(std::string_view text, int dim);
-
-enum class DeviceKind { automatic, cpu, cuda };
-
-/// Where to run: with `cuda`, on GPU `index`, or on all, or on the one the program finds.
-struct DeviceChoice {
-  DeviceKind kind = DeviceKind::automatic;
-  std::optional<int> index = {};
-  bool all = false;
-};
-
-/// "auto", "cpu", "cuda", "cuda:K" or "cuda:all".
-DeviceChoice parse_device(std::string_view text);
 
 }  // namespace polydescent

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "polydescent/kernels/descent/batch.hpp"
-#include "polydescent/kernels/descent/gpu_plan.hpp"
+#include "polydescent/kernels/descent/launch_plan.hpp"
 
 namespace polydescent {
 

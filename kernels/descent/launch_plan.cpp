@@ -1,4 +1,4 @@
-#include "polydescent/kernels/descent/gpu_plan.hpp"
+#include "polydescent/kernels/descent/launch_plan.hpp"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,160 @@
+#include "polydescent/host/engine.hpp"
+
+#include <algorithm>
+
+#include "polydescent/host/check.hpp"
+#include "polydescent/host/error.hpp"
+#include "polydescent/kernels/descent/launch_cpu.hpp"
+#include "polydescent/kernels/gpu/failure.hpp"
+
+namespace polydescent {
+namespace {
+
+Limits resolve_limits(const MinimizeOptions& options) {
+  const bool single = options.precision == Precision::float32;
+  return {.iterations = options.iterations,
+          .gradient_tolerance = options.gradient_tolerance.value_or(single ? 1e-4 : 1e-8),
+          .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
+          .step_tolerance = options.step_tolerance.value_or(0),
+          .stall_gradient = single ? 1 : 1e-2};
+}
+
+/// The rule's coefficients at every iteration: [iterations][coefficients].
+template <class S>
+std::vector<S> tabulate_coefficients(const MinimizeOptions& options, double base_rate) {
+  const std::vector<double> share = tabulate(options.schedule, options.iterations);
+  std::vector<S> table;
+  std::visit(
+      [&]<class Rule>(const Rule& rule) {
+        table.reserve(share.size() * Rule::coefficients);
+        for (std::size_t t = 0; t < share.size(); ++t) {
+          double coefficient[Rule::coefficients];
+          rule.tabulate(static_cast<int>(t) + 1, base_rate * share[t], coefficient);
+          for (const double c : coefficient) table.push_back(static_cast<S>(c));
+        }
+      },
+      options.optimizer);
+  return table;
+}
+
+/// Coordinate-wise numbers in the precision of the descent.
+template <class S>
+std::vector<S> converted(const std::vector<double>& values) {
+  return {values.begin(), values.end()};
+}
+
+/// What all descents share, in the precision of the descent.
+template <class S>
+class Setup {
+ public:
+  explicit Setup(const Descents& descents)
+      : scale_(converted<S>(descents.rate.scale)),
+        coefficients_(tabulate_coefficients<S>(descents.options, descents.rate.base)),
+        limits_(resolve_limits(descents.options)) {
+    const Box& box = descents.problem.box;
+    for (std::size_t i = 0; i < box.lower.size(); ++i) {
+      lower_.push_back(lower_bound<S>(box.lower[i]));
+      upper_.push_back(upper_bound<S>(box.upper[i]));
+      width_.push_back(upper_[i] - lower_[i]);
+    }
+  }
+  DescentSetup<S> view() const {
+    const auto dim = static_cast<int>(lower_.size());
+    return {dim, {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(), limits_};
+  }
+
+ private:
+  std::vector<S> lower_, upper_, width_, scale_, coefficients_;
+  Limits limits_;
+};
+
+/// Memory for the ends of one launch.
+template <class S>
+struct Batch {
+  std::vector<S> value, gradient_norm, point;
+  std::vector<std::int32_t> iterations;
+  std::vector<Status> status;
+
+  Batch(std::uint64_t count, int dim)
+      : value(count), gradient_norm(count), point(count * static_cast<std::uint64_t>(dim)), iterations(count), status(count) {}
+
+  BatchView<S> view(std::uint64_t first, std::uint64_t count, int dim) {
+    return {first, count, dim, value.data(), gradient_norm.data(), point.data(), iterations.data(), status.data()};
+  }
+};
+
+template <class S>
+void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
+  const MinimizeOptions& options = descents.options;
+  CpuLaunch<S> launch;
+  launch.setup = setup.view();
+  launch.table = descents.problem.table;
+  launch.objective = descents.problem.objective.get();
+  launch.gradient = descents.gradient;
+  launch.gradient_step = options.step.value_or(0);
+  launch.rule = {static_cast<int>(options.optimizer.index()),
+                 std::visit([](const auto& rule) -> const void* { return &rule; }, options.optimizer)};
+  launch.sampler = descents.sampler.reference();
+  launch.threads = descents.threads;
+  launch.lanes = options.lanes;
+
+  const int dim = descents.problem.dim;
+  Batch<S> batch(descents.starts_per_launch, dim);
+  for (std::uint64_t done = 0; done < descents.count; done += descents.starts_per_launch) {
+    launch.ends = batch.view(descents.first + done, std::min(descents.starts_per_launch, descents.count - done), dim);
+    launch_cpu(launch);
+    take(launch.ends);
+  }
+}
+
+/// The gradient kind with its step, as a kernel takes it.
+KernelPart gradient_part(const Descents& descents) {
+  KernelPart part;
+  Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+    if (descents.gradient != index_of<Gradient, Gradients>) return;
+    part = kernel_part(configured<Gradient>(descents.options.step.value_or(0)));
+  });
+  return part;
+}
+
+template <class S>
+EngineReport run_on_gpus(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
+  GpuLaunch<S> launch;
+  launch.setup = setup.view();
+  std::visit(
+      [&]<class Rule>(const Rule& rule) {
+        launch.slots = Rule::slots;
+        launch.coefficients = Rule::coefficients;
+        launch.rule = kernel_part(rule);
+      },
+      descents.options.optimizer);
+  launch.objective = *descents.problem.kernel;
+  launch.gradient = gradient_part(descents);
+  launch.sampler = descents.sampler.kernel();
+  launch.first = descents.first;
+  launch.count = descents.count;
+  launch.devices = descents.gpus;
+  launch.fast_math = descents.options.fast_math;
+  try {
+    GpuSearch<S> search(launch);
+    search.run(take);
+    return {.compile_s = search.compile_s()};
+  } catch (const gpu::Failure& failure) {
+    throw Error(Fault::device, failure.what());
+  }
+}
+
+}  // namespace
+
+template <class S>
+EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take) {
+  const Setup<S> setup(descents);
+  if (!descents.gpus.empty()) return run_on_gpus(descents, setup, take);
+  run_on_cpu(descents, setup, take);
+  return {};
+}
+
+template EngineReport run_descents(const Descents&, const TakeEnds<float>&);
+template EngineReport run_descents(const Descents&, const TakeEnds<double>&);
+
+}  // namespace polydescent

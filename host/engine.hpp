@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "polydescent/host/learning_rate.hpp"
+#include "polydescent/host/options.hpp"
+#include "polydescent/host/problem.hpp"
+#include "polydescent/host/start_sampler.hpp"
+#include "polydescent/kernels/descent/launch_gpu.hpp"
+
+namespace polydescent {
+
+/// The descents of one search, with everything about them decided.
+struct Descents {
+  const Problem& problem;
+  const MinimizeOptions& options;
+  int gradient = 0;  // entry of Gradients
+  const LearningRate& rate;
+  const StartSampler& sampler;
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+  std::uint64_t starts_per_launch = 0;  // on the CPU
+  int threads = 1;                      // of the CPU
+  std::vector<int> gpus;                // none: the CPU
+};
+
+/// What running them took, beside the descents themselves.
+struct EngineReport {
+  double compile_s = 0;
+};
+
+/// Runs all descents and hands over the ends of one launch after the other, in the order of their starts. Throws Error
+/// when a GPU fails. S = float or double.
+template <class S>
+EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take);
+
+}  // namespace polydescent
