@@ -11,7 +11,8 @@ namespace {
 
 void check_tolerance(const char* flag, const std::optional<double>& tolerance) {
   if (!tolerance) return;
-  require(std::isfinite(*tolerance) && *tolerance >= 0, "{} {}: a tolerance is zero (off) or positive", flag, *tolerance);
+  require(std::isfinite(*tolerance) && *tolerance >= 0, "{} {}: a tolerance is zero (off) or positive", flag,
+          *tolerance);
 }
 
 /// The smallest relative step that moves every number of the precision.
@@ -48,7 +49,8 @@ void check_box(const Problem& problem, Precision precision) {
           problem.dim);
   for (std::size_t i = 0; i < box.lower.size(); ++i) {
     require(std::isfinite(box.lower[i]) && std::isfinite(box.upper[i]),
-            "bounds {}:{} of coordinate {} are not finite; starts are drawn between them", box.lower[i], box.upper[i], i);
+            "bounds {}:{} of coordinate {} are not finite; starts are drawn between them", box.lower[i], box.upper[i],
+            i);
     require(box.lower[i] < box.upper[i], "bounds {}:{} of coordinate {}: the lower one must be smaller", box.lower[i],
             box.upper[i], i);
     require(std::isfinite(box.upper[i] - box.lower[i]), "bounds {}:{} of coordinate {} are too wide for float64",

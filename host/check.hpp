@@ -6,7 +6,8 @@
 
 namespace polydescent {
 
-/// A bound in the precision of the descent, rounded inwards: no point may leave the user's own box. S = float or double.
+/// A bound in the precision of the descent, rounded inwards: no point may leave the user's own box. S = float or
+/// double.
 template <class S>
 S lower_bound(double bound);
 template <class S>

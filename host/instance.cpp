@@ -69,7 +69,8 @@ struct Instance {
 
 void move_to_instance(Problem& problem, const BuiltinObjective& objective, int instance) {
   check_memory(static_cast<double>(problem.dim) * problem.dim * (sizeof(double) + sizeof(float)),
-               fmt::format("--instance {}: the rotation of {} coordinates", instance, problem.dim), "use a smaller --dim");
+               fmt::format("--instance {}: the rotation of {} coordinates", instance, problem.dim),
+               "use a smaller --dim");
   const KnownMinimum original = problem.known_minima.at(0);
   auto owner = std::make_shared<Instance>();
   MotionArrays<double>& arrays = owner->as_double;

@@ -24,11 +24,13 @@ MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int
   const auto n = static_cast<std::uint64_t>(dim);
   const std::uint64_t size = options.precision == Precision::float32 ? sizeof(float) : sizeof(double);
   const auto workers = static_cast<std::uint64_t>(threads) * static_cast<std::uint64_t>(lanes);
-  const auto slots = static_cast<std::uint64_t>(std::visit([]<class Rule>(const Rule&) { return Rule::slots; }, options.optimizer));
+  const auto slots =
+      static_cast<std::uint64_t>(std::visit([]<class Rule>(const Rule&) { return Rule::slots; }, options.optimizer));
   MemoryPlan plan;
   plan.descents = options.only_start ? 1 : options.starts;
   plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
-  plan.launch_bytes = static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) + workers * size * n * (2 + slots));
+  plan.launch_bytes =
+      static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) + workers * size * n * (2 + slots));
   if (options.minima > 0 || options.keep_ends) {
     plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)));
   }

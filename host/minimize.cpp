@@ -49,8 +49,9 @@ GradientChoice resolve_gradient(const MinimizeOptions& options, int dim) {
     }
   });
   require(choice.name != nullptr, "--gradient {}: there is no such kind{}", name, suggestion(name, names));
-  require(!options.step || choice.takes_step, "--step {}: {} gradients take no step; add --gradient {}, or leave --step out",
-          options.step.value_or(0), choice.name, fmt::join(with_step, " or "));
+  require(!options.step || choice.takes_step,
+          "--step {}: {} gradients take no step; add --gradient {}, or leave --step out", options.step.value_or(0),
+          choice.name, fmt::join(with_step, " or "));
   return choice;
 }
 
@@ -152,7 +153,8 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   else result.lanes = single ? ScalarTraits<FloatPack>::lanes : ScalarTraits<DoublePack>::lanes;
 
   const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
-  check_memory(memory.end_bytes, "to keep the ends of all descents", "use fewer --starts, or --minima 0, which keeps the best only");
+  check_memory(memory.end_bytes, "to keep the ends of all descents",
+               "use fewer --starts, or --minima 0, which keeps the best only");
   check_memory(memory.end_bytes + memory.launch_bytes, "this search", "use a smaller --dim, or fewer --threads");
   result.starts = memory.descents;
   if (memory.end_bytes > 0) {

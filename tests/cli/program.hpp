@@ -32,7 +32,8 @@ inline std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-/// Runs the program with these arguments and waits for it. Its standard output goes into the outcome, or to `output_path`.
+/// Runs the program with these arguments and waits for it. Its standard output goes into the outcome, or to
+/// `output_path`.
 inline Outcome run_program(const std::vector<std::string>& arguments, const std::string& output_path = "") {
   const TemporaryFolder folder;
   std::vector<std::string> words{POLYDESCENT_PROGRAM};

@@ -123,8 +123,9 @@ TEST(WrongRequest, OfNothingAtAllShowsTheCommandsAsAnError) {
 }
 
 TEST(StandardOutput, ThatIsLostIsAnErrorOfOneLine) {
-  for (const char* line : {"minimize sphere --dim 2 --starts 9", "minimize sphere --dim 200 --starts 9 --json -", "list objectives",
-                           "list samplers --json -", "--help", "minimize --help", "--version"}) {
+  for (const char* line :
+       {"minimize sphere --dim 2 --starts 9", "minimize sphere --dim 200 --starts 9 --json -", "list objectives",
+        "list samplers --json -", "--help", "minimize --help", "--version"}) {
     const Outcome outcome = run_program(words_of(line), "/dev/full");
     EXPECT_EQ(outcome.exit_code, 2) << line;
     EXPECT_THAT(outcome.errors, AllOf(testing::StartsWith("polydescent: "), HasSubstr("standard output"))) << line;

@@ -164,7 +164,8 @@ TEST(Threads, AreAsManyAsAskedFor) {
     omp_set_num_threads(4);
     const std::ptrdiff_t before = threads_alive();
     for (const int threads : {1, 2, 3}) {
-      const SearchResult result = minimize(builtin_problem("sphere", 2), {.starts = 5000, .iterations = 3, .threads = threads});
+      const SearchResult result =
+          minimize(builtin_problem("sphere", 2), {.starts = 5000, .iterations = 3, .threads = threads});
       EXPECT_LE(threads_alive() - before, threads - 1);
       EXPECT_EQ(result.threads, threads);
       EXPECT_EQ(omp_get_max_threads(), 4);

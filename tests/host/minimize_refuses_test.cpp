@@ -78,8 +78,8 @@ TEST(Step, IsRefusedWhenThePrecisionCannotTakeIt) {
   for (const auto& [precision, step] : {std::pair{Precision::float64, std::numeric_limits<double>::epsilon()},
                                         std::pair{Precision::float32, double{std::numeric_limits<float>::epsilon()}}}) {
     for (const Box& box : {Box::cube(2, 1000, 1001), Box::cube(2, -1, 1), Box::cube(2, 0, 1e-6)}) {
-      const SearchResult result =
-          minimize(Valleys{}, box, {.starts = 99, .iterations = 5, .gradient = "central", .step = step, .precision = precision});
+      const SearchResult result = minimize(
+          Valleys{}, box, {.starts = 99, .iterations = 5, .gradient = "central", .step = step, .precision = precision});
       EXPECT_EQ(result.statuses[static_cast<std::size_t>(Status::nonfinite_gradient)], 0U);
     }
   }
@@ -89,7 +89,9 @@ TEST(Step, IsRefusedWithGradientsThatTakeNone) {
   Gradients::for_each([]<class Gradient>(TypeTag<Gradient>) {
     const MinimizeOptions options{.starts = 9, .iterations = 1, .gradient = Gradient::name, .step = 1e-3};
     if constexpr (requires(Gradient g) { g.step; }) EXPECT_NO_THROW(minimize(Valleys{}, Box::cube(2, -1, 1), options));
-    else EXPECT_THAT(refusal(options), AllOf(HasSubstr("--step 0.001"), HasSubstr(Gradient::name), HasSubstr("--gradient central")));
+    else
+      EXPECT_THAT(refusal(options),
+                  AllOf(HasSubstr("--step 0.001"), HasSubstr(Gradient::name), HasSubstr("--gradient central")));
   });
   EXPECT_THAT(refusal({.step = 1e-3}), HasSubstr("--gradient central"));
 }

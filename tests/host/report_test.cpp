@@ -73,8 +73,9 @@ TEST(TextReport, NamesAKnownMinimumOnlyWhereTheBoundsAllowIt) {
 TEST(TextReport, SaysHowFarTheBestIsFromTheKnownMinimum) {
   const Problem sphere = builtin_problem("sphere", 2);
   SearchResult result = minimize(sphere, {.starts = 5, .iterations = 5});
-  for (const auto& [value, words] : {std::pair{2e-9, "0 (best is 2.0e-09 above)"}, std::pair{0.0, "0 (reached exactly)"},
-                                     std::pair{-4.4e-16, "0 (best is within 4.4e-16)"}}) {
+  for (const auto& [value, words] :
+       {std::pair{2e-9, "0 (best is 2.0e-09 above)"}, std::pair{0.0, "0 (reached exactly)"},
+        std::pair{-4.4e-16, "0 (best is within 4.4e-16)"}}) {
     result.best->value = value;
     EXPECT_THAT(to_text(result, sphere), HasSubstr(words));
   }

@@ -67,8 +67,9 @@ TEST(OutputFile, WritesWhatALinkLeadsToAndKeepsTheLink) {
   std::filesystem::create_symlink("results/old.json", folder.file("link"));
   std::filesystem::create_symlink("link", folder.file("link-to-link"));
   std::filesystem::create_symlink(folder.file("results/new.json"), folder.file("dangling"));
-  for (const auto& [link, target] : {std::pair{"link", "results/old.json"}, std::pair{"link-to-link", "results/old.json"},
-                                     std::pair{"dangling", "results/new.json"}}) {
+  for (const auto& [link, target] :
+       {std::pair{"link", "results/old.json"}, std::pair{"link-to-link", "results/old.json"},
+        std::pair{"dangling", "results/new.json"}}) {
     OutputFile("--json", folder.file(link)).commit(link);
     EXPECT_TRUE(std::filesystem::is_symlink(folder.file(link))) << link;
     EXPECT_FALSE(std::filesystem::is_symlink(folder.file(target))) << link;
