@@ -4,6 +4,7 @@ JOBS     ?= $(shell nproc)
 PREFIX   ?= /usr/local
 RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
+COMPARE_ARGS ?= --headline
 CMAKE_FLAGS ?=
 
 build_dir = $(if $(filter release ci,$(PRESET)),build,build-$(PRESET))
@@ -11,13 +12,13 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench install clean tidy asan format
+.PHONY: help setup configure build run test bench compare install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
-	@echo '           BENCH=$(BENCH) CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
+	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
 
 setup:
 	@.ci/setup
@@ -38,6 +39,17 @@ test: configure ## build everything, then run all tests
 bench: configure ## build and run one benchmark: build/bench/BENCH
 	@$(compile) --target bench_$(BENCH)
 	$(build_dir)/bench/$(BENCH)
+
+# The interpreter that has the other tools: PYTHON, or one made here from the list of them.
+compare_python = $(or $(PYTHON),build/compare-venv/bin/python)
+
+compare: build $(if $(PYTHON),,build/compare-venv/installed) ## build, then the same work by other tools
+	$(compare_python) -B bench/compare/compare.py --program $(build_dir)/polydescent $(COMPARE_ARGS)
+
+build/compare-venv/installed: bench/compare/requirements.txt
+	@python3 -m venv build/compare-venv || { echo 'make compare needs python3-venv' >&2; exit 1; }
+	@build/compare-venv/bin/pip install --quiet --requirement $<
+	@touch $@
 
 install: build ## build, then install under PREFIX
 	@cmake --install $(build_dir) --prefix $(PREFIX)

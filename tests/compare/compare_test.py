@@ -1,0 +1,167 @@
+"""The comparison's own code: tables, ratios, the results file, and the reference that tools are checked against.
+
+Usage: compare_test.py PROGRAM. Exit code 77 (skipped) without NumPy.
+"""
+
+import math
+import os
+import sys
+import tempfile
+import unittest
+
+try:
+    import numpy as np
+except ImportError:
+    print("skipped: NumPy is not installed")
+    sys.exit(77)
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "bench", "compare"))
+
+import agreement
+import compare
+import measure
+import tables
+import tools
+import work
+from cases import Case, grid
+from results import Results, ratio
+from tools.cupy_adam import ArrayAdam
+from tools.one_by_one import CountedObjective
+
+PROGRAM = sys.argv.pop(1) if len(sys.argv) > 1 else os.path.join(compare.ROOT, "build", "polydescent")
+SETTINGS = measure.Settings(program=PROGRAM)
+
+
+def case_of(objective="rosenbrock", dim=3, starts=40, precision="float64", gradient="central", **more):
+    return Case(objective, dim, starts, precision, gradient, **more)
+
+
+def measured(rate, effort=5, seconds=1.0):
+    spread = {"median": rate, "min": rate, "max": rate}
+    return {"status": "measured", "rate": spread, "effort": effort, "full_effort": 500, "effort_unit": "iterations",
+            "seconds": {"median": seconds}, "warm_up_s": 0.5, "note": ""}
+
+
+class Reference(unittest.TestCase):
+    def test_philox_gives_a_published_vector(self):
+        words = work.philox([np.array([0xFFFFFFFF], dtype=np.uint64)] * 4, (0xFFFFFFFF, 0xFFFFFFFF))
+        self.assertEqual([int(word[0]) for word in words], [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD])
+
+    def test_central_differences_agree_with_the_derivatives_by_hand(self):
+        for objective, derivative in work.DERIVATIVES.items():
+            case = case_of(objective, dim=7)
+            x = work.first_starts(case, 20)
+            _, differences = work.central_differences(work.objective(objective), x, case)
+            np.testing.assert_allclose(differences, derivative(x), rtol=1e-6, atol=1e-3)
+
+    def test_one_point_at_a_time_gives_the_same_gradient_and_counts_it(self):
+        case = case_of("rastrigin", dim=5)
+        x = work.first_starts(case, 1)
+        value, gradient = work.central_differences(work.objective("rastrigin"), x, case)
+        counted = CountedObjective(case)
+        own_value, own_gradient = counted.value_and_gradient(x[:, 0])
+        self.assertEqual((counted.values, counted.gradients), (11, 1))
+        self.assertAlmostEqual(own_value, value[0])
+        np.testing.assert_allclose(own_gradient, gradient[:, 0], rtol=1e-6, atol=1e-6)
+
+    def test_a_cosine_rate_falls_from_one_to_nearly_zero(self):
+        rates = work.rates(case_of(schedule="cosine"), 100)
+        self.assertEqual(rates[0], 1)
+        self.assertAlmostEqual(rates[50], 0.5)
+        self.assertLess(rates[-1], 1e-3)
+
+
+class Agreement(unittest.TestCase):
+    def outcome(self, name, case):
+        outcome = measure.outcome_of(tools.ENTRIES[name], case, measure.Settings(program=PROGRAM, check_only=True))
+        return outcome["status"], outcome.get("reason")
+
+    def test_polydescent_ends_where_the_reference_ends(self):
+        for case in (case_of(), case_of("rastrigin", dim=2, gradient="own", schedule="cosine"),
+                     case_of(dim=10, precision="float32")):
+            self.assertEqual(self.outcome("polydescent", case), ("checked", None))
+
+    def test_array_code_ends_where_the_reference_ends(self):
+        tool = ArrayAdam(np, case_of(precision="float32"), SETTINGS)
+        tool.prepare()
+        tool.descend(tool.least)
+        self.assertTrue(tool.check()["passed"])
+
+    def test_one_iteration_too_few_is_noticed(self):
+        for precision in ("float32", "float64"):
+            case = case_of(precision=precision)
+            ends = work.reference_ends(case, 40, 4, precision)
+            self.assertFalse(agreement.agreement(case, ends, 5)["passed"])
+
+    def test_not_a_number_is_noticed(self):
+        ends = np.full((3, 40), math.nan)
+        self.assertFalse(agreement.agreement(case_of(), ends, 5)["passed"])
+
+
+class Measuring(unittest.TestCase):
+    def test_polydescent_is_measured_within_the_budget(self):
+        settings = measure.Settings(program=PROGRAM, budget=0.5)
+        outcome = measure.outcome_of(tools.ENTRIES["polydescent"], case_of(iterations=50), settings)
+        self.assertEqual(outcome["status"], "measured", outcome)
+        self.assertEqual(outcome["gradients"], 40 * 51)  # the end's value and gradient, too
+        self.assertEqual(outcome["values"], 40 * 51 * 7)
+
+    def test_a_refusal_becomes_the_reason(self):
+        outcome = measure.outcome_of(tools.ENTRIES["cupy"], case_of(), SETTINGS)
+        self.assertEqual(outcome, {"status": "skipped", "reason": "CuPy runs on GPUs only"})
+
+
+class Report(unittest.TestCase):
+    def results(self, folder):
+        results = Results(os.path.join(folder, "results.json"))
+        results.begin_run(command="compare.py", date="today", versions={"numpy": "2"}, settings=vars(SETTINGS),
+                          machine={"processor": "P", "cores": 2, "load_average": 0.0})
+        results.add(case_of(), "polydescent", measured(3e8))
+        results.add(case_of(), "jax", measured(2e7))
+        results.add(case_of(), "torch", {"status": "failed", "reason": "it is late"})
+        return results
+
+    def test_ratios_are_of_the_fastest_way_of_polydescent(self):
+        entries = {"polydescent": measured(2.0), "polydescent-analytic": measured(8.0), "jax": measured(2.0)}
+        self.assertEqual(ratio(entries, "jax"), 4)
+        self.assertIsNone(ratio({"jax": measured(2.0)}, "jax"))
+
+    def test_results_are_read_again_and_failures_are_not_finished(self):
+        with tempfile.TemporaryDirectory() as folder:
+            again = Results(self.results(folder).path)
+            self.assertTrue(again.finished(case_of(), "jax"))
+            self.assertFalse(again.finished(case_of(), "torch"))
+            self.assertFalse(again.finished(case_of(dim=4), "jax"))
+
+    def test_the_page_has_a_row_per_tool_and_a_ratio(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page = tables.page(self.results(folder).content)
+        self.assertIn("| polydescent | 300 M | 300 M .. 300 M | 1 | 5 of 500 iterations | 0.5 s |  |", page)
+        self.assertIn("| jax | 20 M | 20 M .. 20 M | 15 |", page)
+        self.assertIn("| torch | failed | | | | | it is late |", page)
+
+    def test_what_took_too_long_with_fewer_starts_is_not_tried(self):
+        with tempfile.TemporaryDirectory() as folder:
+            results = self.results(folder)
+            self.assertEqual(compare.foretold(results, case_of(starts=41), "jax", SETTINGS), "")
+            self.assertIn("from 40 starts", compare.foretold(results, case_of(starts=4000), "jax", SETTINGS))
+
+    def test_one_point_optimizers_are_not_measured_again_for_more_starts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            results = self.results(folder)
+            results.add(case_of(), "scipy", measured(1e5) | {"effort_unit": "starts", "full_effort": 40})
+            outcome = compare.known(results, case_of(starts=80, precision="float32"), "scipy")
+            self.assertEqual((outcome["rate"]["median"], outcome["full_effort"]), (1e5, 80))
+            self.assertIsNone(compare.known(results, case_of(dim=4), "scipy"))
+            self.assertIsNone(compare.known(results, case_of(starts=80), "jax"))
+
+    def test_starts_run_upwards_within_a_case(self):
+        counts = [case.starts for case in grid(("rosenbrock",), (2,), (64, 8), ("float32",), ("own",))]
+        self.assertEqual(counts, [8, 64])
+
+    def test_numbers_of_starts_may_be_powers(self):
+        self.assertEqual(compare.count("2^17"), 131072)
+
+
+if __name__ == "__main__":
+    unittest.main()
