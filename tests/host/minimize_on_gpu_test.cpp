@@ -1,0 +1,112 @@
+// Whole searches with a driver that is not one, whose launches run the kernel's body on the host: what reaches the kernel
+// and what becomes of its ends.
+#include <gmock/gmock.h>
+
+#include <vector>
+
+#include "host/io/temporary_folder.hpp"
+#include "kernels/gpu/environment.hpp"
+#include "kernels/gpu/fake_driver.hpp"
+#include "polydescent/host/error.hpp"
+#include "polydescent/host/minimize.hpp"
+#include "polydescent/kernels/descent/kernel.hpp"
+#include "polydescent/kernels/gpu/nvrtc.hpp"
+#include "polydescent/kernels/objective/moved.hpp"
+#include "polydescent/kernels/objective/rastrigin.hpp"
+#include "polydescent/kernels/sampler/sobol.hpp"
+
+namespace polydescent {
+namespace {
+
+using testing::HasSubstr;
+
+struct PlainCounter {
+  unsigned long long* taken;
+  std::uint64_t take() const { return (*taken)++; }
+};
+
+template <class S, class Objective>
+void run_kernel(void** arguments) {
+  const auto& shared = *static_cast<const KernelArguments<S>*>(arguments[0]);
+  const KernelChoice<Objective, Adam, DualGradient, SobolSampler> choice{
+      *static_cast<const Objective*>(arguments[1]), *static_cast<const Adam*>(arguments[2]),
+      *static_cast<const DualGradient*>(arguments[3]), *static_cast<const SobolSampler*>(arguments[4])};
+  std::vector<S> memory(static_cast<std::size_t>(shared_numbers<Adam>(shared.setup.dim)));
+  descend_together(GroupOfOne{}, shared.setup.dim, shared, choice, PlainCounter{shared.taken}, memory.data());
+}
+
+class MinimizeOnGpu : public ::testing::Test {
+ public:
+  void SetUp() override {
+    if (!gpu::nvrtc_present()) GTEST_SKIP() << "there is no NVRTC here";
+    gpu::FakeDriver::set_free_memory(std::size_t{64} << 20);
+  }
+  static MinimizeOptions options(DeviceChoice device) {
+    return {.starts = 300, .iterations = 10, .device = device, .lanes = Lanes::scalar, .keep_ends = true};
+  }
+
+ private:
+  gpu::FakeDriver driver_;
+  TemporaryFolder folder_;
+  gpu::Variable cache_{"POLYDESCENT_CACHE_DIR", folder_.file("cache").c_str()};
+};
+
+void expect_the_cpus_ends(const Problem& problem, Precision precision) {
+  MinimizeOptions options = MinimizeOnGpu::options({DeviceKind::cuda, {}, true});
+  options.precision = precision;
+  const SearchResult on_gpu = minimize(problem, options);
+  options.device = {DeviceKind::cpu};
+  const SearchResult on_cpu = minimize(problem, options);
+  EXPECT_EQ(on_gpu.device_kind, "cuda");
+  EXPECT_EQ(on_gpu.device_name, "2 x Fake 0");
+  EXPECT_EQ(on_gpu.statuses, on_cpu.statuses);
+  EXPECT_EQ(on_gpu.values_evaluated, on_cpu.values_evaluated);
+  EXPECT_EQ(on_gpu.best->start, on_cpu.best->start);
+  ASSERT_EQ(on_gpu.ends->point.size(), on_cpu.ends->point.size());
+  const double tolerance = precision == Precision::float32 ? 1e-2 : 1e-8;
+  for (std::size_t i = 0; i < on_cpu.ends->point.size(); ++i) {
+    ASSERT_NEAR(on_gpu.ends->point[i], on_cpu.ends->point[i], tolerance) << i;
+  }
+}
+
+TEST_F(MinimizeOnGpu, GivesTheCpusEnds) {
+  gpu::FakeDriver::on_launch(run_kernel<double, Rastrigin>);
+  expect_the_cpus_ends(builtin_problem("rastrigin", 5), Precision::float64);
+  gpu::FakeDriver::on_launch(run_kernel<float, Rastrigin>);
+  expect_the_cpus_ends(builtin_problem("rastrigin", 5), Precision::float32);
+}
+
+TEST_F(MinimizeOnGpu, HandsTheArraysOfAnInstanceToTheKernel) {
+  gpu::FakeDriver::on_launch(run_kernel<double, Moved<Rastrigin>>);
+  expect_the_cpus_ends(builtin_problem("rastrigin", 5, 3), Precision::float64);
+  gpu::FakeDriver::on_launch(run_kernel<float, Moved<Rastrigin>>);
+  expect_the_cpus_ends(builtin_problem("rastrigin", 5, 3), Precision::float32);
+}
+
+TEST_F(MinimizeOnGpu, IsTheAutomaticChoiceForWhatCanRunThere) {
+  gpu::FakeDriver::on_launch(run_kernel<double, Rastrigin>);
+  EXPECT_EQ(minimize(builtin_problem("rastrigin", 2), options({})).device_kind, "cuda");
+  const Problem functor = problem(Rastrigin{}, Box::cube(2, -1, 1));
+  EXPECT_EQ(minimize(functor, options({})).device_kind, "cpu");
+  EXPECT_THROW(minimize(functor, options({DeviceKind::cuda})), Error);
+}
+
+TEST_F(MinimizeOnGpu, NamesTheDeviceAsTheFaultWhenItFails) {
+  gpu::FakeDriver::fail_next("cuLaunchKernel", gpu::Result::launch_failed);
+  try {
+    minimize(builtin_problem("rastrigin", 2), options({DeviceKind::cuda}));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.fault(), Fault::device);
+  }
+  EXPECT_EQ(gpu::FakeDriver::total_alive(), 0);
+  try {
+    minimize(builtin_problem("rastrigin", 2), options({DeviceKind::cuda, 2}));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("there are 2 CUDA devices"));
+  }
+}
+
+}  // namespace
+}  // namespace polydescent
