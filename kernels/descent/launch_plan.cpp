@@ -36,7 +36,7 @@ KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
   if (tier == Tier::thread) return {tier, tuning::threads_per_block, tuning::threads_per_block, 0};
   const std::size_t per_start = static_cast<std::size_t>(spec.dim) * static_cast<std::size_t>(2 + spec.slots) *
                                 spec.scalar_bytes();
-  constexpr std::size_t scratch = warp_size * sizeof(unsigned long long);  // static, see kernels/gpu/threads.cuh
+  constexpr std::size_t scratch = 4 * warp_size * sizeof(unsigned long long);  // one per type, see gpu/threads.cuh
   const std::size_t room = static_cast<std::size_t>(shared_bytes_per_block) - scratch;
   if (per_start > room) {
     throw gpu::Failure(fmt::format(

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -178,19 +177,6 @@ TEST(DistinctMinima, AtOnePlaceAreApartWhenTheirValuesAre) {
   ASSERT_EQ(minima.size(), 4U);  // the tolerance is relative to max(1, |f|)
   EXPECT_EQ(minima[0].count, 2U);
   EXPECT_EQ(minima[2].count, 2U);
-}
-
-// As descents leave them that have not converged: near each other, no two of one value, or spread over the box.
-TEST(DistinctMinima, AreFoundQuicklyThoughEveryEndIsOne) {
-  std::mt19937_64 random(4);
-  std::uniform_real_distribution<double> unit(0, 1);
-  for (const double spread : {0.05, 1.0}) {
-    Ends ends;
-    for (int k = 0; k < 200'000; ++k) add(ends, 1e4 * unit(random) * spread, {spread * unit(random), spread * unit(random)});
-    const auto begin = std::chrono::steady_clock::now();
-    EXPECT_GT(distinct_minima(ends, Box::cube(2, 0, 1), 1e-3).size(), 1000U);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3)) << spread;  // ten times what it takes
-  }
 }
 
 std::vector<Minimum> minima_with_counts(const std::vector<std::uint64_t>& counts) {
