@@ -52,6 +52,7 @@ struct Counted {
   friend Counted sqrt(const Counted& a) { return function(std::sqrt(a.used())); }
   friend Counted sin(const Counted& a) { return function(std::sin(a.used())); }
   friend Counted cos(const Counted& a) { return function(std::cos(a.used())); }
+  friend SineAndCosine<Counted> sine_and_cosine(const Counted& a) { return {sin(a), cos(a)}; }
   friend Counted exp(const Counted& a) { return function(std::exp(a.used())); }
 
  private:

@@ -114,8 +114,14 @@ struct Dual {
   POLYDESCENT_CPU_GPU friend Dual log1p(const Dual& a) {
     return chain(log1p(a.value), T(1) / (T(1) + a.value), a);
   }
-  POLYDESCENT_CPU_GPU friend Dual sin(const Dual& a) { return chain(sin(a.value), cos(a.value), a); }
-  POLYDESCENT_CPU_GPU friend Dual cos(const Dual& a) { return chain(cos(a.value), -sin(a.value), a); }
+  POLYDESCENT_CPU_GPU friend Dual sin(const Dual& a) {
+    const auto both = sine_and_cosine(a.value);
+    return chain(both.sine, both.cosine, a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual cos(const Dual& a) {
+    const auto both = sine_and_cosine(a.value);
+    return chain(both.cosine, -both.sine, a);
+  }
   POLYDESCENT_CPU_GPU friend Dual tan(const Dual& a) {
     const T t = tan(a.value);
     return chain(t, T(1) + t * t, a);

@@ -63,6 +63,28 @@ POLYDESCENT_CPU_GPU constexpr double part(double value, int) { return value; }
 POLYDESCENT_CPU_GPU constexpr void set_part(float& target, int, float value) { target = value; }
 POLYDESCENT_CPU_GPU constexpr void set_part(double& target, int, double value) { target = value; }
 
+/// Both of one argument, for little more than the price of one.
+template <class T>
+struct SineAndCosine {
+  T sine;
+  T cosine;
+};
+#if POLYDESCENT_REGISTER_BYTES > 0
+POLYDESCENT_CPU_GPU SineAndCosine<float> sine_and_cosine(float a) { return {sin(a), cos(a)}; }
+POLYDESCENT_CPU_GPU SineAndCosine<double> sine_and_cosine(double a) { return {sin(a), cos(a)}; }
+#else
+POLYDESCENT_CPU_GPU SineAndCosine<float> sine_and_cosine(float a) {
+  SineAndCosine<float> result;
+  ::sincosf(a, &result.sine, &result.cosine);
+  return result;
+}
+POLYDESCENT_CPU_GPU SineAndCosine<double> sine_and_cosine(double a) {
+  SineAndCosine<double> result;
+  ::sincos(a, &result.sine, &result.cosine);
+  return result;
+}
+#endif
+
 template <class T>
 POLYDESCENT_CPU_GPU T square(const T& a) {
   return a * a;

@@ -77,6 +77,21 @@ POLYDESCENT_CPU_GPU Pack<T, R> sqrt(const Pack<T, R>& a) {
 }
 
 template <class T, int R>
+POLYDESCENT_CPU_GPU SineAndCosine<Pack<T, R>> sine_and_cosine(const Pack<T, R>& a) {
+  using Register = typename Pack<T, R>::Register;
+  SineAndCosine<Pack<T, R>> result;
+  result.sine = Pack<T, R>::generate([&](std::size_t k) {
+    const auto both = [&] {
+      if constexpr (sizeof(T) == 4) return POLYDESCENT_SLEEF_FLOAT(sincos, u35)(a.registers[k]);
+      else return POLYDESCENT_SLEEF_DOUBLE(sincos, u35)(a.registers[k]);
+    }();
+    result.cosine.registers[k] = (Register)both.y;
+    return (Register)both.x;
+  });
+  return result;
+}
+
+template <class T, int R>
 POLYDESCENT_CPU_GPU Pack<T, R> pow(const Pack<T, R>& base, const std::type_identity_t<Pack<T, R>>& exponent) {
   using Register = typename Pack<T, R>::Register;
   return Pack<T, R>::generate([&](std::size_t k) {

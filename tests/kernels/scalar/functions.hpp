@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+
+#include "polydescent/kernels/scalar/dual.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 #include "polydescent/kernels/scalar/type_list.hpp"
 
@@ -19,13 +22,35 @@ inline constexpr double u35 = 3.5;
     static constexpr double upper = upper_;                              \
     template <class T>                                                   \
     T operator()(const T& a) const {                                     \
-      using polydescent::function;                                       \
+      using namespace polydescent;                                       \
       return function(a);                                                \
     }                                                                    \
   };
 
+// One of a pair that is computed together.
+template <class T>
+T sine_of_both(const T& a) {
+  return sine_and_cosine(a).sine;
+}
+template <class T>
+T cosine_of_both(const T& a) {
+  return sine_and_cosine(a).cosine;
+}
+inline long double sine_of_both(long double a) { return std::sin(a); }
+inline long double cosine_of_both(long double a) { return std::cos(a); }
+template <class T, int N>
+Dual<T, N> sine_of_both(const Dual<T, N>& a) {
+  return sin(a);
+}
+template <class T, int N>
+Dual<T, N> cosine_of_both(const Dual<T, N>& a) {
+  return cos(a);
+}
+
 POLYDESCENT_TESTED_FUNCTION(Sin, sin, u35, -20, 20)
 POLYDESCENT_TESTED_FUNCTION(Cos, cos, u35, -20, 20)
+POLYDESCENT_TESTED_FUNCTION(SineOfBoth, sine_of_both, u35, -20, 20)
+POLYDESCENT_TESTED_FUNCTION(CosineOfBoth, cosine_of_both, u35, -20, 20)
 POLYDESCENT_TESTED_FUNCTION(Tan, tan, u35, -1.3, 1.3)
 POLYDESCENT_TESTED_FUNCTION(Asin, asin, u10, -0.9, 0.9)
 POLYDESCENT_TESTED_FUNCTION(Acos, acos, u10, -0.9, 0.9)
@@ -44,7 +69,7 @@ POLYDESCENT_TESTED_FUNCTION(Abs, abs, 0, -9, -0.1)
 
 #undef POLYDESCENT_TESTED_FUNCTION
 
-using Functions = TypeList<Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Exp, Expm1, Log, Log1p, Sqrt, Floor, Ceil,
+using Functions = TypeList<Sin, Cos, SineOfBoth, CosineOfBoth, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Exp, Expm1, Log, Log1p, Sqrt, Floor, Ceil,
                            Abs>;
 
 }  // namespace polydescent::test
