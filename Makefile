@@ -5,6 +5,7 @@ PREFIX   ?= /usr/local
 RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
 COMPARE_ARGS ?= --headline
+CUBINS   ?=
 CMAKE_FLAGS ?=
 
 build_dir = $(if $(filter release ci,$(PRESET)),build,build-$(PRESET))
@@ -12,13 +13,13 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench compare install clean tidy asan format
+.PHONY: help setup configure build run test bench compare cubins install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
-	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
+	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" CUBINS="--match rosenbrock" CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
 
 setup:
 	@.ci/setup
@@ -50,6 +51,11 @@ build/compare-venv/installed: bench/compare/requirements.txt
 	@python3 -m venv build/compare-venv || { echo 'make compare needs python3-venv' >&2; exit 1; }
 	@build/compare-venv/bin/pip install --quiet --requirement $<
 	@touch $@
+
+cubins: configure ## compile kernels for sm_80, sm_90, sm_100 and renew their table; CUBINS=--all: all of them
+	@$(compile) --target cubins_tabulate
+	$(build_dir)/tests/cubins/tabulate --cache $(build_dir)/tests/cubins/cache $(CUBINS) \
+	  $(if $(findstring --match,$(CUBINS)),,--table tests/cubins/resources.md)
 
 install: build ## build, then install under PREFIX
 	@cmake --install $(build_dir) --prefix $(PREFIX)

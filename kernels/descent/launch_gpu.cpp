@@ -6,7 +6,7 @@
 #include <string>
 
 #include "polydescent/kernels/descent/kernel.hpp"
-#include "polydescent/kernels/gpu/compile.hpp"
+#include "polydescent/kernels/descent/launch_compile.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
 #include "polydescent/kernels/gpu/memory.hpp"
@@ -173,7 +173,7 @@ class GpuSearch<S>::Device {
   gpu::Compiled compile(bool fast_math) const {
     std::vector<std::string> options;
     if (fast_math) options.emplace_back("--use_fast_math");
-    return gpu::compile_cached({kernel_source(spec_, shape_), info_.architecture, options, "polydescent_descend.cu"});
+    return compile_kernel(spec_, shape_, info_.architecture, options, gpu::Cache(gpu::default_cache_folder()));
   }
 
   void launch(const gpu::Stream& stream, KernelArguments<S> arguments) {

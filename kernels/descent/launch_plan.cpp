@@ -29,11 +29,16 @@ std::string call_of(const KernelSpec& spec, const KernelShape& shape) {
   return fmt::format("descend_one_start_per_block<{}, {}>", spec.dim, shape.threads_per_block / warp_size);
 }
 
+std::string launch_bounds_of(const KernelShape& shape) {
+  if (shape.blocks_at_once == 0) return fmt::format("{}", shape.threads_per_block);
+  return fmt::format("{}, {}", shape.threads_per_block, shape.blocks_at_once);
+}
+
 }  // namespace
 
 KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
   const Tier tier = tier_of(spec);
-  if (tier == Tier::thread) return {tier, tuning::threads_per_block, tuning::threads_per_block, 0};
+  if (tier == Tier::thread) return {tier, tuning::threads_per_block, tuning::threads_per_block};
   const std::size_t per_start = static_cast<std::size_t>(spec.dim) * static_cast<std::size_t>(2 + spec.slots) *
                                 spec.scalar_bytes();
   constexpr std::size_t scratch = 4 * warp_size * sizeof(unsigned long long);  // one per type, see gpu/threads.cuh
@@ -58,7 +63,7 @@ std::string kernel_source(const KernelSpec& spec, const KernelShape& shape) {
 
 using Choice = polydescent::KernelChoice<{objective}, {rule}, {gradient}, {sampler}>;
 
-extern "C" __global__ void __launch_bounds__({threads}) {name}(
+extern "C" __global__ void __launch_bounds__({bounds}) {name}(
     const __grid_constant__ polydescent::KernelArguments<{scalar}> arguments,
     const __grid_constant__ Choice::ObjectiveType objective, const __grid_constant__ Choice::RuleType rule,
     const __grid_constant__ Choice::GradientType gradient, const __grid_constant__ Choice::SamplerType sampler) {{
@@ -67,7 +72,7 @@ extern "C" __global__ void __launch_bounds__({threads}) {name}(
 )",
                      fmt::arg("objective", spec.objective), fmt::arg("rule", spec.rule),
                      fmt::arg("gradient", spec.gradient), fmt::arg("sampler", spec.sampler),
-                     fmt::arg("threads", shape.threads_per_block), fmt::arg("name", kernel_name),
+                     fmt::arg("bounds", launch_bounds_of(shape)), fmt::arg("name", kernel_name),
                      fmt::arg("scalar", spec.single ? "float" : "double"), fmt::arg("call", call_of(spec, shape)));
 }
 

@@ -28,6 +28,7 @@ struct KernelShape {
   int threads_per_block = 0;
   int starts_per_block = 0;
   std::size_t shared_bytes = 0;  // per block
+  int blocks_at_once = 0;        // that the compiler has to leave registers for, per multiprocessor; 0: its own choice
 };
 
 /// Throws gpu::Failure, with the numbers, when a start needs more shared memory than a block of the device has.

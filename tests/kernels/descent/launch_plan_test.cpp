@@ -50,6 +50,13 @@ TEST(PlanShape, GivesAStartAThreadAWarpOrABlock) {
   EXPECT_EQ(plan_shape(spec(2000, false), shared_bytes).tier, Tier::block);
 }
 
+TEST(KernelSource, AsksForBlocksAtOnceOnlyWhereTheShapeSaysSo) {
+  KernelShape shape = plan_shape(spec(2, true), shared_bytes);
+  EXPECT_THAT(kernel_source(spec(2, true), shape), HasSubstr("__launch_bounds__(128) "));
+  shape.blocks_at_once = 7;
+  EXPECT_THAT(kernel_source(spec(2, true), shape), HasSubstr("__launch_bounds__(128, 7) "));
+}
+
 TEST(PlanShape, FitsAsManyWarpsAsShareTheMemory) {
   const KernelShape roomy = plan_shape(spec(100, false), shared_bytes);
   EXPECT_EQ(roomy.starts_per_block, 4);

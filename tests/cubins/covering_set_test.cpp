@@ -1,0 +1,81 @@
+#include <gmock/gmock.h>
+
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cubins/kernel_matrix.hpp"
+#include "cubins/pairwise.hpp"
+#include "cubins/resources.hpp"
+
+namespace polydescent {
+namespace {
+
+using testing::HasSubstr;
+
+std::vector<std::string> names_of(const std::vector<MatrixKernel>& kernels) {
+  std::vector<std::string> names;
+  for (const MatrixKernel& kernel : kernels) names.push_back(kernel.name);
+  return names;
+}
+
+using Pair = std::pair<std::string, std::string>;
+
+/// Every two words of every name.
+std::set<Pair> pairs_of(const std::vector<MatrixKernel>& kernels) {
+  std::set<Pair> pairs;
+  for (const std::string& name : names_of(kernels)) {
+    std::istringstream text(name);
+    const std::vector<std::string> words{std::istream_iterator<std::string>(text), {}};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      for (std::size_t j = i + 1; j < words.size(); ++j) pairs.emplace(words[i], words[j]);
+    }
+  }
+  return pairs;
+}
+
+TEST(CoveringSet, HasEveryPairOfTheMatrix) { EXPECT_EQ(pairs_of(covering_set()), pairs_of(full_matrix())); }
+
+TEST(CoveringSet, IsSmallAndTheSameAtEveryCall) {
+  EXPECT_LT(covering_set().size(), full_matrix().size() / 10);
+  EXPECT_EQ(names_of(covering_set()), names_of(covering_set()));
+}
+
+TEST(CoveringSet, LeavesOutDimensionsThatAnObjectiveDoesNotHave) {
+  for (const std::string& name : names_of(full_matrix())) {
+    EXPECT_EQ(name.starts_with("himmelblau"), name.starts_with("himmelblau 2 ")) << name;
+  }
+}
+
+TEST(Pairwise, TakesFourRowsForThreeFactorsOfTwo) {
+  std::vector<Row> all;
+  for (int i = 0; i < 8; ++i) all.push_back({i / 4, i / 2 % 2, i % 2});
+  EXPECT_EQ(pairwise(all).size(), 4u);
+}
+
+TEST(Pairwise, OfNothingIsNothing) { EXPECT_TRUE(pairwise({}).empty()); }
+
+/// What is said of a kernel that has so much stack and spills so much.
+std::string said_of(int dim, Tier tier, int stack_bytes, int spilled_bytes) {
+  MatrixKernel kernel;
+  kernel.spec.dim = dim;
+  kernel.name = "valley";
+  gpu::ResourceUsage usage;
+  usage.stack_bytes = stack_bytes;
+  usage.spill_store_bytes = spilled_bytes;
+  return complaint(kernel, tier, usage);
+}
+
+TEST(KernelLimits, HoldForThreadsToSixteenDimensions) {
+  EXPECT_EQ(said_of(16, Tier::thread, 40, 0), "");
+  EXPECT_THAT(said_of(16, Tier::thread, 48, 0), HasSubstr("valley: 48 bytes of stack"));
+  EXPECT_THAT(said_of(2, Tier::thread, 8, 8), HasSubstr("spills of 8 bytes stored"));
+  EXPECT_EQ(said_of(32, Tier::thread, 48, 8), "");
+  EXPECT_EQ(said_of(64, Tier::warp, 48, 8), "");
+}
+
+}  // namespace
+}  // namespace polydescent

@@ -1,0 +1,132 @@
+#include "cubins/kernel_matrix.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <iterator>
+
+#include "cubins/pairwise.hpp"
+#include "polydescent/kernels/descent/kernel_part.hpp"
+#include "polydescent/kernels/gradient/registry.hpp"
+#include "polydescent/kernels/objective/moved.hpp"
+#include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/sampler/registry.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+
+namespace polydescent {
+namespace {
+
+constexpr int dims[] = {2, 10, 16, 32, 64, 1000};
+
+/// A registered type, as far as a kernel's source and its name go.
+struct Part {
+  std::string name, type;
+  int slots = 0;    // of a rule
+  int min_dim = 1;  // of an objective, as is
+  int max_dim = 0;  // 0: any
+};
+
+template <class T>
+Part part_of() {
+  Part part{T::name, type_name<T>()};
+  if constexpr (requires { T::slots; }) part.slots = T::slots;
+  if constexpr (requires { T::min_dim; }) {
+    part.min_dim = T::min_dim;
+    part.max_dim = T::max_dim;
+  }
+  return part;
+}
+
+template <class List>
+std::vector<Part> parts_of() {
+  std::vector<Part> parts;
+  List::for_each([&]<class T>(TypeTag<T>) { parts.push_back(part_of<T>()); });
+  return parts;
+}
+
+template <class... Objectives>
+std::vector<Part> moved_parts() {
+  std::vector<Part> parts{part_of<Objectives>()...};
+  const std::string types[] = {type_name<Moved<Objectives>>()...};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    parts[i].name = "moved-" + parts[i].name;
+    parts[i].type = types[i];
+  }
+  return parts;
+}
+
+/// What the kernels of a matrix are made of. A row chooses objective, dimension, precision, rule, gradient, sampler.
+struct Ingredients {
+  std::vector<Part> objectives;
+  std::vector<int> dims;
+  std::vector<Part> rules = parts_of<UpdateRules>();
+  std::vector<Part> gradients = parts_of<Gradients>();
+  std::vector<Part> samplers = parts_of<Samplers>();
+
+  std::vector<Row> rows() const {
+    std::vector<Row> result{{}};
+    for (const std::size_t values :
+         {objectives.size(), dims.size(), std::size_t{2}, rules.size(), gradients.size(), samplers.size()}) {
+      std::vector<Row> longer;
+      for (const Row& row : result) {
+        for (std::size_t value = 0; value < values; ++value) {
+          longer.push_back(row);
+          longer.back().push_back(static_cast<int>(value));
+        }
+      }
+      result = std::move(longer);
+    }
+    std::erase_if(result, [&](const Row& row) { return !exists(row); });
+    return result;
+  }
+
+  MatrixKernel kernel(const Row& row) const {
+    const Part& objective = chosen(objectives, row[0]);
+    const Part& rule = chosen(rules, row[3]);
+    const Part& gradient = chosen(gradients, row[4]);
+    const Part& sampler = chosen(samplers, row[5]);
+    const int dim = chosen(dims, row[1]);
+    const bool single = row[2] == 0;
+    return {{dim, single, rule.slots, objective.type, rule.type, gradient.type, sampler.type},
+            fmt::format("{} {} {} {} {} {}", objective.name, dim, single ? "float32" : "float64", rule.name,
+                        gradient.name, sampler.name)};
+  }
+
+  std::vector<MatrixKernel> kernels(const std::vector<Row>& chosen_rows) const {
+    std::vector<MatrixKernel> result;
+    for (const Row& row : chosen_rows) result.push_back(kernel(row));
+    return result;
+  }
+
+ private:
+  template <class T>
+  static const T& chosen(const std::vector<T>& values, int which) {
+    return values.at(static_cast<std::size_t>(which));
+  }
+  bool exists(const Row& row) const {
+    const Part& objective = chosen(objectives, row[0]);
+    const int dim = chosen(dims, row[1]);
+    return dim >= objective.min_dim && (objective.max_dim == 0 || dim <= objective.max_dim);
+  }
+};
+
+Ingredients as_registered() { return {parts_of<Objectives>(), {std::begin(dims), std::end(dims)}}; }
+
+/// Moving wraps any objective in the same code: one that looks at its neighbours, one with a cosine.
+Ingredients moved() { return {moved_parts<Rosenbrock, Rastrigin>(), {2, 10, 64}}; }
+
+}  // namespace
+
+std::vector<MatrixKernel> full_matrix() {
+  std::vector<MatrixKernel> kernels = as_registered().kernels(as_registered().rows());
+  for (MatrixKernel& kernel : moved().kernels(moved().rows())) kernels.push_back(std::move(kernel));
+  return kernels;
+}
+
+std::vector<MatrixKernel> covering_set() {
+  std::vector<MatrixKernel> kernels = as_registered().kernels(pairwise(as_registered().rows()));
+  for (MatrixKernel& kernel : moved().kernels(pairwise(moved().rows()))) kernels.push_back(std::move(kernel));
+  return kernels;
+}
+
+}  // namespace polydescent
