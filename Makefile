@@ -4,6 +4,7 @@ JOBS     ?= $(shell nproc)
 PREFIX   ?= /usr/local
 RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
+GPU_ARGS ?=
 CMAKE_FLAGS ?=
 
 build_dir = $(if $(filter release ci,$(PRESET)),build,build-$(PRESET))
@@ -11,13 +12,13 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench install clean tidy asan format
+.PHONY: help setup configure build run test bench gpu-check gpu-bundle install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
-	@echo '           BENCH=$(BENCH) CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
+	@echo '           BENCH=$(BENCH) GPU_ARGS="$(GPU_ARGS)" CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
 
 setup:
 	@.ci/setup
@@ -38,6 +39,16 @@ test: configure ## build everything, then run all tests
 bench: configure ## build and run one benchmark: build/bench/BENCH
 	@$(compile) --target bench_$(BENCH)
 	$(build_dir)/bench/$(BENCH)
+
+gpu-check: configure ## build, then every test and measurement that needs an NVIDIA GPU (GPU_ARGS="--parts ...")
+	@$(compile) --target polydescent_cli gpu_test bench_gpu
+	python3 -B tests/gpu/gpu_check.py --build $(build_dir) $(GPU_ARGS)
+
+# Programs for any x86-64-v3 processor that find their libraries beside them. CMake wants a literal $$ORIGIN.
+gpu-bundle: setup ## pack build/gpu-bundle.tar.gz: gpu-check for a machine without a network or our packages
+	@cmake --preset portable -DCMAKE_BUILD_RPATH='$$ORIGIN/lib;$$ORIGIN/../lib' $(CMAKE_FLAGS)
+	@cmake --build build-portable --parallel $(JOBS) --target polydescent_cli gpu_test bench_gpu
+	@python3 -B tests/gpu/bundle.py build-portable build/gpu-bundle.tar.gz
 
 install: build ## build, then install under PREFIX
 	@cmake --install $(build_dir) --prefix $(PREFIX)

@@ -86,6 +86,7 @@ class Check:
         self.runner, self.build, self.output = runner, Path(build), Path(output)
         self.end = time.monotonic() + limit_s
         self.environment = {"POLYDESCENT_CACHE_DIR": str(self.build / "gpu-cache")}
+        self.compiler_libraries = self.build / "lib" / "compiler"
         self.stem = None  # of the results, once the GPU is known
 
     def left_s(self):
@@ -361,6 +362,9 @@ def main(arguments, runner=None):
     probe = [check.program("polydescent"), "minimize", "sphere", "--dim", "2", "--starts", "1", "--iterations", "0",
              "--device", "cuda"]
     code, output, _ = check.run(probe, 60)
+    if code == 127 and check.compiler_libraries.is_dir():  # the system's are too old: those of the bundle
+        check.environment["LD_LIBRARY_PATH"] = f"{check.compiler_libraries}:{os.environ.get('LD_LIBRARY_PATH', '')}"
+        code, output, _ = check.run(probe, 60)
     if code == NO_DEVICE:
         print(f"gpu-check: no GPU to check: {first_line(output)}", file=sys.stderr)
         return NO_DEVICE

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -82,6 +83,16 @@ class GpuCheck(unittest.TestCase):
         code, text = self.check(FakeRunner(minimize=(127, "No such file")))
         self.assertEqual(code, 1)
         self.assertIn("build first", text)
+
+    def test_falls_back_on_the_bundles_libraries(self):
+        build = Path(self.folder.name) / "build"
+        (build / "lib" / "compiler").mkdir(parents=True)
+        (build / "polydescent").write_text('#!/bin/sh\n[ -n "$LD_LIBRARY_PATH" ] || exit 127\nexit 4\n', encoding="utf-8")
+        (build / "polydescent").chmod(0o755)
+        with unittest.mock.patch.dict(os.environ):
+            os.environ.pop("LD_LIBRARY_PATH", None)
+            code, _ = self.check(gpu_check.Runner(), "--build", str(build))
+        self.assertEqual(code, 4)
 
     def test_everything_passes(self):
         code, _ = self.check(FakeRunner())
