@@ -6,6 +6,7 @@ RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
 COMPARE_ARGS ?= --headline
 CUBINS   ?=
+GPU_ARGS ?=
 CMAKE_FLAGS ?=
 
 build_dir = $(if $(filter release ci,$(PRESET)),build,build-$(PRESET))
@@ -13,13 +14,14 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench compare cubins install clean tidy asan format
+.PHONY: help setup configure build run test bench compare cubins gpu-check gpu-bundle install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
-	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" CUBINS="--match rosenbrock" CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
+	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" CUBINS="--match rosenbrock" GPU_ARGS="--parts ..."'
+	@echo '           CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
 
 setup:
 	@.ci/setup
@@ -56,6 +58,16 @@ cubins: configure ## compile kernels for sm_80, sm_90, sm_100 and renew their ta
 	@$(compile) --target cubins_tabulate
 	$(build_dir)/tests/cubins/tabulate --cache $(build_dir)/tests/cubins/cache $(CUBINS) \
 	  $(if $(findstring --match,$(CUBINS)),,--table tests/cubins/resources.md)
+
+gpu-check: configure ## build, then every test and measurement that needs an NVIDIA GPU (GPU_ARGS="--parts ...")
+	@$(compile) --target polydescent_cli gpu_test bench_gpu
+	python3 -B tests/gpu/gpu_check.py --build $(build_dir) $(GPU_ARGS)
+
+# Programs for any x86-64-v3 processor that find their libraries beside them. CMake wants a literal $$ORIGIN.
+gpu-bundle: setup ## pack build/gpu-bundle.tar.gz: gpu-check for a machine without a network or our packages
+	@cmake --preset portable -DCMAKE_BUILD_RPATH='$$ORIGIN/lib;$$ORIGIN/../lib' $(CMAKE_FLAGS)
+	@cmake --build build-portable --parallel $(JOBS) --target polydescent_cli gpu_test bench_gpu
+	@python3 -B tests/gpu/bundle.py build-portable build/gpu-bundle.tar.gz
 
 install: build ## build, then install under PREFIX
 	@cmake --install $(build_dir) --prefix $(PREFIX)

@@ -1,0 +1,135 @@
+// Every start after ten iterations, on the GPU and in plain scalar code on the CPU: they differ by contraction and by
+// the math functions' last bits, and by nothing else.
+#include <fmt/format.h>
+
+#include <tuple>
+
+#include "gpu/searches.hpp"
+#include "polydescent/kernels/gradient/registry.hpp"
+
+namespace polydescent::test {
+namespace {
+
+/// A step's share of the width. A difference of two values has their rounding errors in it, which grow with the number of
+/// coordinates behind a value; where it is near zero it may have either sign, and two ends differ by every step. Such
+/// steps must add up to less than the tolerance.
+double share_of(const Problem& problem, const MinimizeOptions& options) {
+  const bool differences = options.gradient == "central";
+  if (options.precision == Precision::float32) return differences && problem.dim > 10 ? 4e-5 : 2e-4;
+  return differences && problem.dim > 10 ? (problem.dim > 100 ? 5e-6 : 2e-5) : 2e-3;
+}
+
+double tolerance_of(Precision precision) {
+  return precision == Precision::float32 ? Tolerances<float>::parity : Tolerances<double>::parity;
+}
+
+void expect_parity(const Problem& problem, MinimizeOptions options) {
+  const double share = share_of(problem, options);
+  choose_rate(problem, share, options);
+  const SearchResult cpu = run_on_cpu(problem, options);
+  const SearchResult gpu = run_on_gpu(problem, options);
+  const std::string what = fmt::format("{} in {} dimensions", problem.name, problem.dim);
+  EXPECT_LE(distance(problem, cpu.ends->point, gpu.ends->point), tolerance_of(options.precision)) << what;
+  EXPECT_LE(mean_distance(problem, cpu.ends->point, gpu.ends->point), share / 10) << what << ": most must be much closer";
+  EXPECT_EQ(cpu.ends->status, gpu.ends->status) << what;
+  EXPECT_EQ(cpu.ends->iterations, gpu.ends->iterations) << what;
+  EXPECT_EQ(cpu.values_evaluated, gpu.values_evaluated) << what;
+  options.iterations = 0;
+  const SearchResult origin = run_on_cpu(problem, options);
+  EXPECT_GT(distance(problem, cpu.ends->point, origin.ends->point), share)
+      << what << ": too short a way to compare";
+}
+
+std::vector<std::string> objective_names() {
+  std::vector<std::string> names;
+  for (const BuiltinObjective& objective : builtin_objectives()) names.emplace_back(objective.name);
+  return names;
+}
+
+template <class List>
+std::vector<std::string> names_in() {
+  std::vector<std::string> names;
+  List::for_each([&]<class T>(TypeTag<T>) { names.emplace_back(T::name); });
+  return names;
+}
+
+using Combination = std::tuple<std::string, std::string, std::string, Precision>;  // objective, rule, gradient
+
+class GpuParity : public OnGpuAs<::testing::TestWithParam<Combination>> {};
+
+/// A size for each tier: one start per thread, per warp, per block.
+TEST_P(GpuParity, HoldsInEveryTierAfterTenIterations) {
+  const auto& [objective, rule, gradient, precision] = GetParam();
+  const int only = find_builtin_objective(objective).max_dim;
+  for (const int dim : only > 0 ? std::vector<int>{only} : std::vector<int>{10, 65, 300}) {
+    MinimizeOptions options = ten_iterations(affordable(dim < 300 ? 1001 : 37), precision);
+    options.optimizer = optimizer_named(rule);
+    options.gradient = gradient;
+    expect_parity(builtin_problem(objective, dim), options);
+  }
+}
+
+std::string name_of(const ::testing::TestParamInfo<Combination>& info) {
+  const auto& [objective, rule, gradient, precision] = info.param;
+  std::string name = fmt::format("{}_{}_{}_{}", objective, rule, gradient, precision == Precision::float32 ? 32 : 64);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Sweep, GpuParity,
+                         ::testing::Combine(::testing::ValuesIn(objective_names()), ::testing::ValuesIn(names_in<UpdateRules>()),
+                                            ::testing::ValuesIn(names_in<Gradients>()),
+                                            ::testing::Values(Precision::float64, Precision::float32)),
+                         name_of);
+
+class GpuParityAtTheEdges : public OnGpuAs<> {};
+
+TEST_F(GpuParityAtTheEdges, OfTheTiers) {
+  for (const Precision precision : {Precision::float64, Precision::float32}) {
+    for (const int dim : {1, 2, 16, 17, 31, 32, 33, 64, 127, 256, 257}) {
+      expect_parity(builtin_problem("styblinski-tang", dim), ten_iterations(affordable(333), precision));
+    }
+  }
+}
+
+TEST_F(GpuParityAtTheEdges, OfWhatABlockHolds) {
+  expect_parity(builtin_problem("rosenbrock", 2000), ten_iterations(7));
+  expect_parity(builtin_problem("rastrigin", 2000), ten_iterations(7, Precision::float32));
+}
+
+TEST_F(GpuParityAtTheEdges, OfABatchOfOne) {
+  for (const int dim : {10, 65, 300}) expect_parity(builtin_problem("rosenbrock", dim), ten_iterations(1));
+}
+
+class GpuParityOfMany : public OnGpuAs<> {};
+
+TEST_F(GpuParityOfMany, HoldsForEachOf100000Starts) {
+  for (const Precision precision : {Precision::float64, Precision::float32}) {
+    for (const char* objective : {"rosenbrock", "rastrigin", "ackley"}) {
+      for (const char* gradient : {"central", "dual"}) {
+        MinimizeOptions options = ten_iterations(affordable(100'001), precision);
+        options.gradient = gradient;
+        expect_parity(builtin_problem(objective, 10), options);
+      }
+    }
+  }
+}
+
+class GpuParityOfInstances : public OnGpuAs<> {};
+
+TEST_F(GpuParityOfInstances, HoldsWhereverTheMinimumWasMoved) {
+  for (const Precision precision : {Precision::float64, Precision::float32}) {
+    for (const int dim : {5, 40, 300}) {
+      for (const char* gradient : {"dual", "central"}) {
+        if (dim == 300 && gradient == std::string("central")) continue;  // a value takes dim^2 operations
+        MinimizeOptions options = ten_iterations(dim < 300 ? 333 : 7, precision);
+        options.gradient = gradient;
+        expect_parity(builtin_problem("rastrigin", dim, 3), options);
+      }
+    }
+    expect_parity(builtin_problem("himmelblau", 2, 1), ten_iterations(333, precision));
+  }
+}
+
+}  // namespace
+}  // namespace polydescent::test
