@@ -127,6 +127,6 @@ int main() {
   const std::vector<double> points = point.copy();
   const double* x = &points[best * dim];
   std::printf("minimum %.3g at (%.6f, %.6f), by start %zu of %zu: %s\n", values[best], x[0], x[1], best,
-              static_cast<std::size_t>(starts), status_names[static_cast<int>(status.copy()[best])]);
+              static_cast<std::size_t>(starts), name_of(status.copy()[best]));
   return std::abs(x[0] - 1) < 1e-3 && std::abs(x[1] - 1) < 1e-3 ? 0 : 1;
 }

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "polydescent/kernels/platform.hpp"
-
 namespace polydescent {
 
 /// Why a start stopped. G = max_i |Pg_i| w_i / max(1, |f|), Pg the projected gradient and w_i the bounds' width.
@@ -25,6 +23,6 @@ inline constexpr const char* status_names[status_count] = {
     "converged-gradient", "converged-value",  "converged-step",     "at-bound",   "stalled",
     "iteration-limit",    "nonfinite-value",  "nonfinite-gradient", "infeasible", "stopped"};
 
-POLYDESCENT_CPU_GPU constexpr const char* name_of(Status status) { return status_names[static_cast<int>(status)]; }
+constexpr const char* name_of(Status status) { return status_names[static_cast<int>(status)]; }
 
 }  // namespace polydescent
