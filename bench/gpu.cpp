@@ -13,12 +13,12 @@
 #include <string>
 #include <vector>
 
-#include "support/gpu_figures.hpp"
-#include "support/operation_count.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/host/processor.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 #include "polydescent/kernels/objective/registry.hpp"
+#include "support/gpu_figures.hpp"
+#include "support/operation_count.hpp"
 
 namespace polydescent::bench {
 namespace {
@@ -58,7 +58,9 @@ double peak(bool single) {
 }
 
 /// Enough to fill a large GPU several times, and less work where a value costs more.
-std::uint64_t starts_of(int dim) { return dim <= 10 ? 1u << 21 : dim <= 32 ? 1u << 18 : dim <= 128 ? 1u << 15 : 1u << 12; }
+std::uint64_t starts_of(int dim) {
+  return dim <= 10 ? 1u << 21 : dim <= 32 ? 1u << 18 : dim <= 128 ? 1u << 15 : 1u << 12;
+}
 std::uint64_t starts_on_cpu(int dim) { return dim <= 10 ? 4096 : dim <= 128 ? 1024 : 256; }
 
 /// More where an iteration is short beside a copy's uncertain time, fewer where it is long.
@@ -95,8 +97,8 @@ void report_kernel(benchmark::State& state, const Case& which, Row& row) {
   state.counters["spill bytes"] = figures.usage.spill_store_bytes + figures.usage.spill_load_bytes;
   state.counters["threads/block"] = figures.threads_per_block;
   state.counters["active blocks"] = figures.active_blocks;
-  state.counters["occupancy"] = static_cast<double>(figures.active_blocks * figures.threads_per_block) /
-                                info.threads_per_multiprocessor;
+  state.counters["occupancy"] =
+      static_cast<double>(figures.active_blocks * figures.threads_per_block) / info.threads_per_multiprocessor;
   state.counters["compile s"] = figures.compile_s;
 }
 
@@ -174,10 +176,12 @@ void register_objective() {
 
 void print_table() {
   const gpu::DeviceInfo info = gpu::devices().front();
-  fmt::print("\n{}: {} multiprocessors, {:.0f} MHz; it multiplies and adds {:.2f} T float32 and {:.2f} T float64 per second\n",
-             info.name, info.multiprocessors, info.clock_khz / 1e3, peak(true) / 1e12, peak(false) / 1e12);
+  fmt::print(
+      "\n{}: {} multiprocessors, {:.0f} MHz; it multiplies and adds {:.2f} T float32 and {:.2f} T float64 per second\n",
+      info.name, info.multiprocessors, info.clock_khz / 1e3, peak(true) / 1e12, peak(false) / 1e12);
   fmt::print("{}: all threads\n", processor_name());
-  fmt::print("{:<40} {:>12} {:>12} {:>9} {:>7} {:>10}\n", "values per second", "GPU", "CPU", "ratio", "share", "registers");
+  fmt::print("{:<40} {:>12} {:>12} {:>9} {:>7} {:>10}\n", "values per second", "GPU", "CPU", "ratio", "share",
+             "registers");
   for (const auto& [name, row] : rows) {
     fmt::print("{:<40} {:>10.3f} G {:>10.3f} G {:>8.1f}x {:>6.0f}% {:>10}\n", name, row.gpu / 1e9, row.cpu / 1e9,
                row.cpu > 0 ? row.gpu / row.cpu : 0, 100 * row.share, row.registers);

@@ -199,7 +199,7 @@ def compare_part(limit_s):
         if not others:
             return Outcome("not here", "none of JAX, PyTorch and CuPy is installed")
         stem = f"{check.stem}-compare"
-        command = [sys.executable, "-B", str(script), "--device", "cuda", "--dims", "10", "--starts", "2^17", "--budget", "5",
+        command = [sys.executable, "-B", str(script), "--device", "cuda", "--dims", "10", "--starts", "2^17", "--budget", "2",
                    "--tools", ",".join(["polydescent", *others]), "--resume", "--program", check.program("polydescent"),
                    "--output", stem]
         code, output, _ = check.run(command, limit_s)
@@ -256,7 +256,10 @@ def commit(check):
     if note.is_file():
         return note.read_text(encoding="utf-8").strip()
     code, output, _ = check.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], 30)
-    return first_line(output) if code == 0 else ""
+    if code != 0:
+        return ""
+    _, changes, _ = check.run(["git", "-C", str(ROOT), "status", "--porcelain", "--untracked-files=no"], 30)
+    return first_line(output) + ("-changed" if changes.strip() else "")
 
 
 def stem_of(facts, output, today, fresh):

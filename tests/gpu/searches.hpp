@@ -26,7 +26,8 @@ inline bool stand_in() { return stand_in_variable() != nullptr; }
 /// Of the starts that a test would give a GPU, as many as are affordable with a stand-in, or under a tool that watches
 /// every access to memory (POLYDESCENT_GPU_FEW). Odd, like all numbers of starts here.
 inline std::uint64_t affordable(std::uint64_t starts) {
-  const bool few = std::getenv("POLYDESCENT_GPU_FEW") != nullptr || (stand_in() && stand_in_variable() != std::string("all"));
+  const bool few =
+      std::getenv("POLYDESCENT_GPU_FEW") != nullptr || (stand_in() && stand_in_variable() != std::string("all"));
   if (!few) return starts;
   return starts > 100 ? 101 : 7;
 }
@@ -50,7 +51,8 @@ inline SearchResult run_on_cpu(const Problem& problem, MinimizeOptions options) 
   return minimize(problem, options);
 }
 
-inline SearchResult run_on_gpu(const Problem& problem, MinimizeOptions options, DeviceChoice device = {DeviceKind::cuda}) {
+inline SearchResult run_on_gpu(const Problem& problem, MinimizeOptions options,
+                               DeviceChoice device = {DeviceKind::cuda}) {
   options.device = stand_in() ? DeviceChoice{DeviceKind::cpu} : device;
   options.fast_math = options.fast_math && !stand_in();
   options.keep_ends = true;
@@ -69,8 +71,8 @@ inline MinimizeOptions ten_iterations(std::uint64_t starts, Precision precision 
   return options;
 }
 
-/// A learning rate whose steps are at most this share of the width, whatever the size of the gradient: longer ones would
-/// make descents chaotic, and a bit's difference a large one.
+/// A learning rate whose steps are at most this share of the width, whatever the size of the gradient: longer ones
+/// would make descents chaotic, and a bit's difference a large one.
 inline void choose_rate(const Problem& problem, double share, MinimizeOptions& options) {
   std::visit(
       [&]<class Rule>(const Rule& rule) {
