@@ -35,19 +35,6 @@ struct Case {
   }
 };
 
-/// Operations of one evaluation, per call of the objective the gradient makes.
-template <class F>
-OperationCount count_operations(int dim, const std::string& gradient) {
-  std::vector<Counted> x(static_cast<std::size_t>(dim), Counted(0.3));
-  tally = {};
-  if (gradient == DualGradient::name) {
-    (void)F{}(SeededPoint<Counted, dynamic_extent, DualGradient::width>{{x.data(), dim}, 0, 0});
-  } else {
-    (void)F{}(Point<const Counted>{x.data(), dim});
-  }
-  return tally;
-}
-
 double peak(Precision precision) {
   static const double single = multiply_add_rate<float>();
   static const double twice = multiply_add_rate<double>();

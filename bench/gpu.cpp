@@ -37,19 +37,6 @@ struct Case {
   }
 };
 
-/// Operations of one evaluation, per call of the objective the gradient makes.
-template <class F>
-OperationCount count_operations(int dim, const std::string& gradient) {
-  std::vector<Counted> x(static_cast<std::size_t>(dim), Counted(0.3));
-  tally = {};
-  if (gradient == DualGradient::name) {
-    (void)F{}(SeededPoint<Counted, dynamic_extent, DualGradient::width>{{x.data(), dim}, 0, 0});
-  } else {
-    (void)F{}(Point<const Counted>{x.data(), dim});
-  }
-  return tally;
-}
-
 double peak(bool single) {
   static const gpu::DeviceInfo info = gpu::devices().front();
   static const double in_float = gpu_multiply_add_rate<float>(info);

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "polydescent/kernels/gradient/dual_gradient.hpp"
+#include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
 namespace polydescent::bench {
@@ -66,5 +71,18 @@ struct Counted {
     return {result};
   }
 };
+
+/// Operations of one evaluation, per call of objective F that the gradient makes.
+template <class F>
+OperationCount count_operations(int dim, const std::string& gradient) {
+  std::vector<Counted> x(static_cast<std::size_t>(dim), Counted(0.3));
+  tally = {};
+  if (gradient == DualGradient::name) {
+    (void)F{}(SeededPoint<Counted, dynamic_extent, DualGradient::width>{{x.data(), dim}, 0, 0});
+  } else {
+    (void)F{}(Point<const Counted>{x.data(), dim});
+  }
+  return tally;
+}
 
 }  // namespace polydescent::bench

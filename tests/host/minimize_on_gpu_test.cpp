@@ -2,14 +2,12 @@
 // and what becomes of its ends.
 #include <gmock/gmock.h>
 
-#include <vector>
-
 #include "host/io/temporary_folder.hpp"
+#include "kernels/descent/kernel_on_host.hpp"
 #include "kernels/gpu/environment.hpp"
 #include "kernels/gpu/fake_driver.hpp"
 #include "polydescent/host/error.hpp"
 #include "polydescent/host/minimize.hpp"
-#include "polydescent/kernels/descent/kernel.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
 #include "polydescent/kernels/objective/rastrigin.hpp"
@@ -20,19 +18,9 @@ namespace {
 
 using testing::HasSubstr;
 
-struct PlainCounter {
-  unsigned long long* taken;
-  std::uint64_t take() const { return (*taken)++; }
-};
-
 template <class S, class Objective>
 void run_kernel(void** arguments) {
-  const auto& shared = *static_cast<const KernelArguments<S>*>(arguments[0]);
-  const KernelChoice<Objective, Adam, DualGradient, SobolSampler> choice{
-      *static_cast<const Objective*>(arguments[1]), *static_cast<const Adam*>(arguments[2]),
-      *static_cast<const DualGradient*>(arguments[3]), *static_cast<const SobolSampler*>(arguments[4])};
-  std::vector<S> memory(static_cast<std::size_t>(shared_numbers<Adam>(shared.setup.dim)));
-  descend_together(GroupOfOne{}, shared.setup.dim, shared, choice, PlainCounter{shared.taken}, memory.data());
+  test::run_kernel<S, Objective, Adam, DualGradient, SobolSampler>(arguments);
 }
 
 class MinimizeOnGpu : public ::testing::Test {

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "host/io/temporary_folder.hpp"
+#include "kernels/descent/kernel_on_host.hpp"
 #include "kernels/descent/launches.hpp"
 #include "kernels/gpu/environment.hpp"
 #include "kernels/gpu/fake_driver.hpp"
-#include "polydescent/kernels/descent/kernel.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 #include "polydescent/kernels/objective/rastrigin.hpp"
@@ -26,23 +26,6 @@ namespace {
 constexpr std::uint64_t starts = 1000;
 constexpr std::uint64_t first = 7;
 constexpr int dim = 5;
-
-/// The counter in the launch's memory, without other threads.
-struct PlainCounter {
-  unsigned long long* taken;
-  std::uint64_t take() const { return (*taken)++; }
-};
-
-/// What the kernel of this choice does with its arguments.
-template <class S, class Objective, class Rule, class Gradient, class Sampler>
-void run_kernel(void** arguments) {
-  const auto& shared = *static_cast<const KernelArguments<S>*>(arguments[0]);
-  const KernelChoice<Objective, Rule, Gradient, Sampler> choice{
-      *static_cast<const Objective*>(arguments[1]), *static_cast<const Rule*>(arguments[2]),
-      *static_cast<const Gradient*>(arguments[3]), *static_cast<const Sampler*>(arguments[4])};
-  std::vector<S> memory(static_cast<std::size_t>(shared_numbers<Rule>(shared.setup.dim)));
-  descend_together(GroupOfOne{}, shared.setup.dim, shared, choice, PlainCounter{shared.taken}, memory.data());
-}
 
 template <class S>
 class LaunchGpu : public ::testing::Test {
