@@ -1,8 +1,13 @@
 #include "polydescent/host/check.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "polydescent/host/require.hpp"
 
@@ -13,6 +18,30 @@ void check_tolerance(const char* flag, const std::optional<double>& tolerance) {
   if (!tolerance) return;
   require(std::isfinite(*tolerance) && *tolerance >= 0, "{} {}: a tolerance is zero (off) or positive", flag,
           *tolerance);
+}
+
+/// `--gradient-tolerance` and its like, in a search on a few rows at a time.
+void check_untested(const char* flag, const std::optional<double>& tolerance) {
+  require(tolerance.value_or(0) == 0,
+          "{} {}: values and gradients of a few rows say nothing of convergence; leave it out, or batch_size",
+          flag, tolerance.value_or(0));
+}
+
+void check_proximal(const MinimizeOptions& options) {
+  if (!options.proximal) return;
+  require(options.l1 > 0, "--proximal takes --l1 as a soft threshold, and --l1 is 0; add --l1 A, or leave --proximal out");
+  std::vector<std::string> able;
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    if (ProximalRule<Rule>) able.emplace_back(Rule::name);
+  });
+  std::visit(
+      [&]<class Rule>(const Rule&) {
+        require(ProximalRule<Rule>,
+                "--proximal: {} moves by the sign of the gradient, so there is no scale that a soft threshold could share; leave "
+                "it out, or use one of {}",
+                Rule::name, fmt::join(able, ", "));
+      },
+      options.optimizer);
 }
 
 /// The smallest relative step that moves every number of the precision.
@@ -79,6 +108,12 @@ void check_options(const MinimizeOptions& options) {
   require(!options.step || (*options.step >= epsilon_of(options.precision) && *options.step < 1),
           "--step {}: the relative finite-difference step must lie in [{:.2g}, 1) in {}; leave it out for the default",
           options.step.value_or(0), epsilon_of(options.precision), name_of(options.precision));
+  for (const auto& [flag, weight] : {std::pair{"--l1", options.l1}, std::pair{"--l2", options.l2}}) {
+    require(std::isfinite(weight) && weight >= 0, "{} {}: a penalty's weight is zero (off) or positive", flag, weight);
+    require(options.precision == Precision::float64 || std::isfinite(static_cast<float>(2 * weight)),
+            "{} {}: overflows in float32; use --precision float64", flag, weight);
+  }
+  check_proximal(options);
   require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
   require(options.minima >= 0, "--minima {}: a number of minima to list, or 0 for none", options.minima);
   require(std::isfinite(options.merge_tolerance) && options.merge_tolerance > 0 && options.merge_tolerance < 1,
@@ -87,6 +122,20 @@ void check_options(const MinimizeOptions& options) {
   check_tolerance("--value-tolerance", options.value_tolerance);
   check_tolerance("--step-tolerance", options.step_tolerance);
   check(options.optimizer);
+}
+
+void check_batches(const Problem& problem, const MinimizeOptions& options) {
+  require(options.batch_size >= 0, "batch_size {}: a number of rows, or 0 for all", options.batch_size);
+  require(std::isfinite(options.epochs) && options.epochs >= 0, "epochs {}: a number of passes over the data", options.epochs);
+  require(options.epochs == 0 || options.batch_size > 0, "epochs {}: counts passes of batches; give batch_size too",
+          options.epochs);
+  if (options.batch_size == 0) return;
+  require(problem.rows > 0, "batch_size {}: {} is no mean over rows of data; leave it out", options.batch_size, problem.name);
+  require(static_cast<std::uint32_t>(options.batch_size) <= problem.rows, "batch_size {}: there are {} rows",
+          options.batch_size, problem.rows);
+  check_untested("--gradient-tolerance", options.gradient_tolerance);
+  check_untested("--value-tolerance", options.value_tolerance);
+  check_untested("--step-tolerance", options.step_tolerance);
 }
 
 void check_rate(const LearningRate& rate, const MinimizeOptions& options) {

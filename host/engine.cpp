@@ -12,6 +12,7 @@ namespace {
 
 Limits resolve_limits(const MinimizeOptions& options) {
   const bool single = options.precision == Precision::float32;
+  if (options.batch_size > 0) return {.iterations = options.iterations};  // a few rows say nothing of convergence
   return {.iterations = options.iterations,
           .gradient_tolerance = options.gradient_tolerance.value_or(single ? 1e-4 : 1e-8),
           .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
@@ -50,7 +51,8 @@ class Setup {
   explicit Setup(const Descents& descents)
       : scale_(converted<S>(descents.rate.scale)),
         coefficients_(tabulate_coefficients<S>(descents.options, descents.rate.base)),
-        limits_(resolve_limits(descents.options)) {
+        limits_(resolve_limits(descents.options)),
+        penalty_{static_cast<S>(descents.options.l1), static_cast<S>(descents.options.l2), descents.options.proximal} {
     const Box& box = descents.problem.box;
     for (std::size_t i = 0; i < box.lower.size(); ++i) {
       lower_.push_back(lower_bound<S>(box.lower[i]));
@@ -60,12 +62,14 @@ class Setup {
   }
   DescentSetup<S> view() const {
     const auto dim = static_cast<int>(lower_.size());
-    return {dim, {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(), limits_};
+    return {dim,     {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(),
+            limits_, penalty_};
   }
 
  private:
   std::vector<S> lower_, upper_, width_, scale_, coefficients_;
   Limits limits_;
+  Penalty<S> penalty_;
 };
 
 /// Memory for the ends of one launch.
@@ -84,7 +88,7 @@ struct Batch {
 };
 
 template <class S>
-void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
+CpuLaunch<S> cpu_launch(const Descents& descents, const Setup<S>& setup) {
   const MinimizeOptions& options = descents.options;
   CpuLaunch<S> launch;
   launch.setup = setup.view();
@@ -97,7 +101,13 @@ void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<
   launch.sampler = descents.sampler.reference();
   launch.threads = descents.threads;
   launch.lanes = options.lanes;
+  launch.batches = {options.seed, descents.problem.rows, options.batch_size};
+  return launch;
+}
 
+template <class S>
+void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
+  CpuLaunch<S> launch = cpu_launch(descents, setup);
   const int dim = descents.problem.dim;
   Batch<S> batch(descents.starts_per_launch, dim);
   for (std::uint64_t done = 0; done < descents.count; done += descents.starts_per_launch) {
@@ -153,6 +163,33 @@ EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take) {
   run_on_cpu(descents, setup, take);
   return {};
 }
+
+template <class S>
+std::vector<TracePoint> trace_descents(const Descents& descents) {
+  const Setup<S> setup(descents);
+  CpuLaunch<S> launch = cpu_launch(descents, setup);
+  launch.threads = 1;
+  const auto dim = static_cast<std::size_t>(descents.problem.dim);
+  const std::vector<double> share = tabulate(descents.options.schedule, descents.options.iterations);
+  Batch<S> end(1, descents.problem.dim);
+  std::vector<TracePoint> trace;
+  for (std::uint64_t k = 0; k < std::min(descents.count, descents.options.trace_starts); ++k) {
+    Course<S> course;
+    launch.course = &course;
+    launch.ends = end.view(descents.first + k, 1, descents.problem.dim);
+    launch_cpu(launch);
+    for (std::size_t t = 0; t < course.value.size(); ++t) {
+      const auto x = course.point.begin() + static_cast<std::ptrdiff_t>(t * dim);
+      trace.push_back({descents.first + k, static_cast<int>(t), course.value[t], course.gradient_norm[t],
+                       t < share.size() ? descents.rate.base * share[t] : 0,
+                       {x, x + static_cast<std::ptrdiff_t>(dim)}});
+    }
+  }
+  return trace;
+}
+
+template std::vector<TracePoint> trace_descents<float>(const Descents&);
+template std::vector<TracePoint> trace_descents<double>(const Descents&);
 
 template EngineReport run_descents(const Descents&, const TakeEnds<float>&);
 template EngineReport run_descents(const Descents&, const TakeEnds<double>&);

@@ -6,6 +6,7 @@
 #include "polydescent/host/learning_rate.hpp"
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/problem.hpp"
+#include "polydescent/host/result.hpp"
 #include "polydescent/host/start_sampler.hpp"
 #include "polydescent/kernels/descent/launch_gpu.hpp"
 
@@ -34,5 +35,10 @@ struct EngineReport {
 /// when a GPU fails. S = float or double.
 template <class S>
 EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take);
+
+/// The courses of the first options.trace_starts descents, each run once more, by itself, on the CPU: there a start's
+/// course is bit for bit the one it had in its batch.
+template <class S>
+std::vector<TracePoint> trace_descents(const Descents& descents);
 
 }  // namespace polydescent

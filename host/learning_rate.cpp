@@ -8,6 +8,13 @@ namespace {
 
 constexpr std::uint64_t probes = 64;
 
+/// A rule's own share, if it states one.
+template <class Rule>
+constexpr double step_share_of() {
+  if constexpr (requires { Rule::step_share; }) return Rule::step_share;
+  else return automatic_step_share;
+}
+
 /// The median of max_i |g_i| w_i over the first starts; 1 where no gradient is finite and nonzero.
 double typical_gradient(const Problem& problem, double step, const SamplerReference& sampler,
                         GradientFunction<double> gradient, const std::vector<double>& width) {
@@ -43,14 +50,16 @@ LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions
     rate.scale.assign(width.size(), 1);
     return rate;
   }
-  rate.base = options.step_share.value_or(automatic_step_share);
   std::visit(
       [&]<class Rule>(const Rule& rule) {
+        rate.base = options.step_share.value_or(step_share_of<Rule>());
         rate.scale = width;
-        if (Rule::normalizes_gradient) return;
-        const double typical = typical_gradient(problem, options.step.value_or(0), sampler, gradient, width);
-        rate.gradients_evaluated = probes;
-        for (double& scale : rate.scale) scale *= scale / (typical * rule.gain());
+        double divisor = rule.gain();
+        if (!Rule::normalizes_gradient) {
+          divisor *= typical_gradient(problem, options.step.value_or(0), sampler, gradient, width);
+          rate.gradients_evaluated = probes;
+        }
+        for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;
       },
       options.optimizer);
   return rate;

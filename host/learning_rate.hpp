@@ -14,12 +14,12 @@ struct LearningRate {
   std::uint64_t gradients_evaluated = 0;  // what finding it cost
 };
 
-/// How far one step goes at first under the automatic rate, as a share of the bounds' width. (bench/learning_rate)
+/// How far one step goes at first under the automatic rate, as a share of the bounds' width, unless the rule states a
+/// `step_share` of its own. (bench/learning_rate)
 inline constexpr double automatic_step_share = 0.03;
 
-/// The rate the options ask for, or the automatic one. Rules that normalize the gradient take the step's length as it
-/// is; the others divide by the median, over the sampler's first 64 starts, of max_i |g_i| w_i, and by the rule's own
-/// gain. What else the batch holds plays no part.
+/// The rate the options ask for, or the automatic one. Rules divide by their own gain, and those that do not
+/// normalize the gradient by the median, over the sampler's first 64 starts, of max_i |g_i| w_i. What else the batch holds plays no part.
 LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
                                    GradientFunction<double> gradient);
 

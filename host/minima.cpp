@@ -118,7 +118,7 @@ std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double to
   for (std::size_t m = 0; m < representatives.size(); ++m) {
     const std::size_t k = representatives[m];
     const auto begin = ends.point.begin() + static_cast<std::ptrdiff_t>(k * static_cast<std::size_t>(ends.dim));
-    minima.push_back({ends.value[k], {begin, begin + ends.dim}, ends.first + k, counts[m]});
+    minima.push_back({ends.value[k], {begin, begin + ends.dim}, ends.first + k, counts[m], 0});
   }
   return minima;
 }

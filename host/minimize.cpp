@@ -55,6 +55,17 @@ GradientChoice resolve_gradient(const MinimizeOptions& options, int dim) {
   return choice;
 }
 
+/// The options with as many iterations as the epochs take.
+MinimizeOptions with_iterations(const Problem& problem, const MinimizeOptions& request) {
+  MinimizeOptions options = request;
+  if (options.epochs == 0) return options;
+  const double iterations = std::ceil(options.epochs * problem.rows / options.batch_size);
+  require(iterations <= 10'000'000, "epochs {}: {:.3g} iterations, at most 10000000; give fewer, or a larger batch_size",
+          options.epochs, iterations);
+  options.iterations = static_cast<int>(iterations);
+  return options;
+}
+
 /// Room for the ends of all descents, found before the first of them runs.
 Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
   Ends ends;
@@ -95,6 +106,7 @@ void summarize(const BatchView<S>& batch, SearchResult& result) {
   const S* point = batch.point + k * static_cast<std::uint64_t>(batch.dim);
   result.best = End{batch.first + k,
                     value,
+                    0,
                     {point, point + batch.dim},
                     static_cast<double>(batch.gradient_norm[k]),
                     batch.iterations[k],
@@ -111,6 +123,14 @@ void run(const Descents& descents, SearchResult& result) {
   result.compile_s = report.compile_s;
 }
 
+/// Takes the penalty out of the value of an end or a minimum: both in float64, at the point as it is.
+template <class Found>
+void part_from_penalty(const Problem& problem, const MinimizeOptions& options, Found& found) {
+  if (options.l1 == 0 && options.l2 == 0) return;
+  for (const double x : found.point) found.penalty += options.l1 * std::abs(x) + options.l2 * square(x);
+  found.value = evaluate(problem, found.point);
+}
+
 /// Distinct minima, how often the best was reached, and what was probably missed.
 void report_minima(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
   result.minima = distinct_minima(*result.ends, problem.box, options.merge_tolerance);
@@ -120,13 +140,16 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
   if (result.minima.size() > static_cast<std::size_t>(options.minima)) {
     result.minima.resize(static_cast<std::size_t>(options.minima));
   }
+  for (Minimum& minimum : result.minima) part_from_penalty(problem, options, minimum);
 }
 
 }  // namespace
 
-SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
+SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
   const auto begin = Clock::now();
-  check_box(problem, options.precision);
+  check_box(problem, request.precision);
+  check_batches(problem, request);
+  const MinimizeOptions options = with_iterations(problem, request);
   check_options(options);
   const GradientChoice gradient = resolve_gradient(options, problem.dim);
   const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
@@ -141,6 +164,9 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.precision = options.precision;
   result.optimizer = options.optimizer;
   result.learning_rate = options.learning_rate;
+  result.l1 = options.l1;
+  result.l2 = options.l2;
+  result.proximal = options.proximal;
   result.schedule = to_string(options.schedule);
   result.gradient = gradient.name;
   result.sampler = sampler.name();
@@ -185,8 +211,16 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.gradients_evaluated += gradients;
   result.values_evaluated += gradients * static_cast<std::uint64_t>(gradient.values_per_gradient);
 
+  if (options.trace_starts > 0) {
+    check_memory(static_cast<double>(std::min(options.trace_starts, descents.count)) * (options.iterations + 1.0) *
+                     static_cast<double>(sizeof(TracePoint) + sizeof(double) * static_cast<std::size_t>(problem.dim)),
+                 "the trace", "trace fewer starts, or give fewer --iterations");
+    result.trace = single ? trace_descents<float>(descents) : trace_descents<double>(descents);
+  }
+
   const auto report_begin = Clock::now();
   if (options.minima > 0) report_minima(problem, options, result);
+  if (result.best) part_from_penalty(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
   result.report_s = seconds_since(report_begin);
   result.total_s = seconds_since(begin);

@@ -43,6 +43,13 @@ struct MinimizeOptions {
   std::string gradient = "auto";               // "auto", or a name of the gradient registry
   std::optional<double> step = {};             // relative finite-difference step; empty: the precision's default
 
+  double l1 = 0;                               // adds l1 sum |x_i| to the objective
+  double l2 = 0;                               // adds l2 sum x_i^2
+  bool proximal = false;                       // l1 as a soft threshold after each step, not as a subgradient
+
+  int batch_size = 0;                          // rows of data per gradient, for a mean over rows; 0: all
+  double epochs = 0;                           // passes over the data; then `iterations` follows; 0: as `iterations` says
+
   std::optional<double> gradient_tolerance = {};    // empty: 1e-8 in float64, 1e-4 in float32
   std::optional<double> value_tolerance = {};  // empty: 1e-15 in float64, 1e-7 in float32
   std::optional<double> step_tolerance = {};   // empty: off
@@ -56,6 +63,7 @@ struct MinimizeOptions {
   int minima = 20;                             // distinct minima to report; 0: best and statuses only, in little memory
   double merge_tolerance = 1e-3;               // ends closer than this share of the box are one minimum
   bool keep_ends = false;                      // hand back every start's end
+  std::uint64_t trace_starts = 0;              // hand back the course of the first so many starts (on the CPU)
 };
 
 /// Reads an update rule's name. Throws Error, naming the nearest, when there is none.

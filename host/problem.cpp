@@ -51,6 +51,16 @@ Problem builtin_problem(std::string_view name, int dim, int instance) {
   return problem;
 }
 
+std::uint32_t count_rows(const Data& data) {
+  require(data.columns > 0, "data of {} columns: a row has at least one number", data.columns);
+  const std::size_t columns = static_cast<std::size_t>(data.columns);
+  const std::size_t rows = data.number.size() / columns;
+  require(rows > 0 && rows * columns == data.number.size(), "{} numbers are no whole number of rows of {}", data.number.size(),
+          data.columns);
+  require(rows <= std::size_t{1} << 31, "{} rows of data: at most 2^31", rows);
+  return static_cast<std::uint32_t>(rows);
+}
+
 double evaluate(const Problem& problem, const std::vector<double>& x) {
   return problem.table->as_double.value(problem.objective.get(), {x.data(), problem.dim});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,8 @@
 
 #include "polydescent/kernels/descent/evaluator.hpp"
 #include "polydescent/kernels/descent/kernel_part.hpp"
+#include "polydescent/kernels/objective/losses.hpp"
+#include "polydescent/kernels/objective/row_sum.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 
 namespace polydescent {
@@ -41,7 +44,17 @@ struct Problem {
   std::shared_ptr<const void> objective;
   std::optional<KernelPart> kernel;         // what a GPU's kernel needs of the objective; empty: it runs on the CPU only
   std::vector<KnownMinimum> known_minima;  // of the objective as defined; the box may exclude them
+  std::uint32_t rows = 0;                  // of the data that the objective is a mean over; 0: it is none
 };
+
+/// Rows of data, row-major.
+struct Data {
+  std::vector<double> number;  // [rows][columns]
+  int columns = 0;
+};
+
+/// Throws Error when the numbers are no whole number of rows, one at least and 2^31 at most.
+std::uint32_t count_rows(const Data& data);
 
 /// A test function by name in `dim` dimensions (0: its only one). `instance` K > 0 moves and rotates it, reproducibly
 /// (see Moved). Throws Error for an unknown name or an impossible dimension.
@@ -57,6 +70,31 @@ Problem problem(F objective, Box box, std::string name = "user objective") {
   result.box = std::move(box);
   result.table = &objective_table<F>();
   result.objective = std::make_shared<const F>(std::move(objective));
+  return result;
+}
+
+/// The mean of a loss over the rows of data, which descents may take on a few rows at a time (MinimizeOptions::batch_size).
+/// The loss is a functor, templated on the point and on a row, loss(x, row) with row[j] and row.size(): losses.hpp has
+/// SquaredError and CrossEntropy. Throws Error when the data is no whole number of rows, or more than 2^31 of them.
+template <class Loss>
+Problem row_problem(Loss loss, const Data& data, Box box, std::string name = "mean over rows") {
+  struct Owner {
+    std::vector<float> as_float;
+    std::vector<double> as_double;
+    RowSum<Loss> objective;
+  };
+  const std::uint32_t rows = count_rows(data);
+  auto owner = std::make_shared<Owner>(
+      Owner{{data.number.begin(), data.number.end()}, data.number, RowSum<Loss>{std::move(loss), {}, {}}});
+  owner->objective.as_float = {owner->as_float.data(), rows, data.columns};
+  owner->objective.as_double = {owner->as_double.data(), rows, data.columns};
+  Problem result;
+  result.name = std::move(name);
+  result.dim = static_cast<int>(box.lower.size());
+  result.box = std::move(box);
+  result.table = &objective_table<RowSum<Loss>>();
+  result.objective = std::shared_ptr<const void>(owner, &owner->objective);
+  result.rows = rows;
   return result;
 }
 

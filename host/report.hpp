@@ -13,4 +13,7 @@ std::string to_json(const SearchResult& result);
 /// The result for a terminal: the answer, what was found, how it went.
 std::string to_text(const SearchResult& result, const Problem& problem);
 
+/// The courses of the traced starts as CSV: start,iteration,value,gradient_norm,rate,x0,x1,...
+std::string to_trace_csv(const SearchResult& result);
+
 }  // namespace polydescent

@@ -28,7 +28,7 @@ Json best_json(const SearchResult& result) {
   if (!result.best) return nullptr;
   const End& best = *result.best;
   return {{"value", best.value},
-          {"penalty", 0.0},
+          {"penalty", best.penalty},
           {"point", best.point},
           {"start", best.start},
           {"status", name_of(best.status)},
@@ -49,7 +49,7 @@ std::string to_json(const SearchResult& result) {
   Json minima = Json::array();
   for (const Minimum& minimum : result.minima) {
     minima.push_back(
-        {{"value", minimum.value}, {"point", minimum.point}, {"count", minimum.count}, {"start", minimum.start}});
+        {{"value", minimum.value}, {"penalty", minimum.penalty}, {"point", minimum.point}, {"count", minimum.count}, {"start", minimum.start}});
   }
   Json statuses = Json::object();
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
@@ -72,6 +72,7 @@ std::string to_json(const SearchResult& result) {
       {"optimizer", optimizer_json(result)},
       {"schedule", result.schedule},
       {"gradient", result.gradient},
+      {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
       {"best", best_json(result)},
       {"minima", std::move(minima)},
       {"minima_total", or_null(result.minima_total)},

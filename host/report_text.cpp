@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "polydescent/host/report.hpp"
 
@@ -44,14 +46,26 @@ std::string distance_text(double above) {
   return above > 0 ? fmt::format("best is {:.1e} above", above) : fmt::format("best is within {:.1e}", -above);
 }
 
+bool penalized(const SearchResult& result) { return result.l1 > 0 || result.l2 > 0; }
+
+/// "0.1 sum |x| + 0.5 sum x^2"
+std::string penalty_text(const SearchResult& result) {
+  std::vector<std::string> terms;
+  if (result.l1 > 0) terms.push_back(fmt::format("{:g} sum |x|{}", result.l1, result.proximal ? ", proximal" : ""));
+  if (result.l2 > 0) terms.push_back(fmt::format("{:g} sum x^2", result.l2));
+  return fmt::format("{}", fmt::join(terms, " + "));
+}
+
 std::string answer(const SearchResult& result, const Problem& problem) {
   if (!result.best) return "  no start ended with a finite value\n";
   const End& best = *result.best;
   std::string text = fmt::format("  best value      {:.15g}\n", best.value);
+  if (penalized(result)) text += fmt::format("  penalty         {:.15g} ({})\n", best.penalty, penalty_text(result));
   text += fmt::format("  at              {}\n", point_text(best.point));
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
-  if (const KnownMinimum* known = known_minimum_in_box(problem)) {
+  const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
+  if (known != nullptr) {
     text += fmt::format("  known minimum   {:.15g} ({})\n", known->value, distance_text(best.value - known->value));
   }
   return text;

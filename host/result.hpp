@@ -15,7 +15,8 @@ namespace polydescent {
 /// Where one start ended.
 struct End {
   std::uint64_t start = 0;
-  double value = std::numeric_limits<double>::quiet_NaN();
+  double value = std::numeric_limits<double>::quiet_NaN();  // of the objective alone
+  double penalty = 0;                                        // l1 sum |x_i| + l2 sum x_i^2 there
   std::vector<double> point;
   double gradient_norm = std::numeric_limits<double>::quiet_NaN();  // max_i |Pg_i| w_i / max(1, |f|)
   int iterations = 0;
@@ -26,19 +27,30 @@ struct End {
 struct Ends {
   std::uint64_t first = 0;
   int dim = 0;
-  std::vector<double> value;
+  std::vector<double> value;  // with the penalty, if there is one
   std::vector<double> point;  // [start][dim]
   std::vector<double> gradient_norm;
   std::vector<std::int32_t> iterations;
   std::vector<Status> status;
 };
 
+/// A start as it was before update `iteration`; its last one is its end.
+struct TracePoint {
+  std::uint64_t start = 0;
+  int iteration = 0;
+  double value = 0;  // with the penalty, if there is one; of the rows looked at, if those are a few
+  double gradient_norm = 0;
+  double rate = 0;  // learning rate of the update; 0 when the iterations are over
+  std::vector<double> point;
+};
+
 /// A distinct minimum, represented by the best end in it.
 struct Minimum {
-  double value;
+  double value;  // of the objective alone
   std::vector<double> point;
   std::uint64_t start;  // the representative's
   std::uint64_t count;  // starts that ended here
+  double penalty = 0;
 };
 
 /// What was probably missed. (Boender and Rinnooy Kan 1987)
@@ -58,6 +70,8 @@ struct SearchResult {
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
   std::string schedule, gradient, sampler, strategy;
+  double l1 = 0, l2 = 0;  // the penalty's weights
+  bool proximal = false;
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"
   int threads = 0;  // of the CPU
   int lanes = 0;    // starts side by side in one thread: of a pack on the CPU, one on a GPU
@@ -70,6 +84,7 @@ struct SearchResult {
   std::optional<std::uint64_t> minima_total;
   std::optional<Coverage> coverage;
   std::optional<Ends> ends;
+  std::vector<TracePoint> trace;
 
   // How it went.
   std::uint64_t descents = 0;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -32,6 +33,7 @@ struct Request {
   std::vector<std::pair<std::string, double>> fields;
   MinimizeOptions options;
   std::string json;
+  std::string trace;
   bool quiet = false;
 };
 
@@ -68,7 +70,10 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
       if (!known.insert(field.name).second) continue;
       const std::string name = fmt::format("--optimizer.{}", field.name);
       const std::string help = fmt::format("{} ({}: {})", field.help, Rule::name, Rule{}.*field.member);
-      flag(app, name, help, "X", [&request, name, field_name = std::string(field.name)](const std::string& text) {
+      std::string hyphened = name;
+      std::replace(hyphened.begin(), hyphened.end(), '_', '-');
+      const std::string names = hyphened == name ? name : fmt::format("{},{}", name, hyphened);
+      flag(app, names, help, "X", [&request, name, field_name = std::string(field.name)](const std::string& text) {
         request.fields.emplace_back(field_name, real_value(name, text));
       });
     }
@@ -115,6 +120,11 @@ void add_descent_flags(CLI::App& app, Request& request) {
     options.gradient = text;
   });
   add_real(app, "--step", "relative finite-difference step (2e-6 in float64, 1e-3 in float32)", options.step);
+  flag(app, "--l1", "adds A sum |x_i| to the objective (0)", "A",
+       [&](const std::string& text) { options.l1 = real_value("--l1", text); });
+  flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
+       [&](const std::string& text) { options.l2 = real_value("--l2", text); });
+  app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros");
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, float32 1e-4)", options.gradient_tolerance);
   add_real(app, "--value-tolerance", "stop when the value changes by no more, 10 times in a row (1e-15, float32 1e-7; 0: off)",
            options.value_tolerance);
@@ -141,10 +151,18 @@ int run(const Request& request) {
   std::optional<OutputFile> json;
   const bool json_to_output = request.json == "-";
   if (!request.json.empty() && !json_to_output) json.emplace("--json", request.json);
+  std::optional<OutputFile> trace;
+  require(options.trace_starts == 0 || !request.trace.empty(), "--trace-starts {}: says how many starts --trace FILE writes; add it",
+          options.trace_starts);
+  if (!request.trace.empty()) {
+    trace.emplace("--trace", request.trace);
+    if (options.trace_starts == 0) options.trace_starts = 1;
+  }
   const SearchResult result = minimize(problem, options);
   if (json_to_output) write_output(to_json(result));
   else if (!request.quiet) write_output(to_text(result, problem));
   if (json) json->commit(to_json(result));
+  if (trace) trace->commit(to_trace_csv(result));
   if (result.best) return 0;
   throw Error(Fault::no_result,
               fmt::format("no start of {} ended with a finite value; the statuses say why", problem.name));
@@ -175,6 +193,11 @@ std::function<int()> add_minimize_command(CLI::App& app) {
   });
   flag(app, "--json", "write the result there; - for standard output, and nothing else", "FILE",
        [r = request.get()](const std::string& text) { r->json = text; });
+  flag(app, "--trace", "write the course of some starts there, as CSV", "FILE",
+       [r = request.get()](const std::string& text) { r->trace = text; });
+  flag(app, "--trace-starts", "how many, counted from the first (1)", "N", [r = request.get()](const std::string& text) {
+    r->options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);
+  });
   app.add_flag("--quiet", request->quiet, "no report");
   return [request] { return run(*request); };
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
@@ -13,22 +15,24 @@ struct Assessment {
   MaskOf<T> held_back;        // some bound stops a nonzero component
 };
 
-/// The projected gradient Pg: at a bound, a component that points out of the box does not count.
+/// The projected gradient Pg: at a bound, a component that points out of the box does not count. With a penalty, g is the
+/// shortest subgradient.
 template <class Group, class T, int Extent>
-POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, const BoxView<ScalarOf<T>>& box,
+POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, const DescentSetup<ScalarOf<T>>& setup,
                                          Point<const T, Extent> x, Point<const T, Extent> gradient) {
+  const BoxView<ScalarOf<T>>& box = setup.box;
   T largest = T(0);
   T poison = T(0);  // becomes NaN with the first component that is not finite
   MaskOf<T> held_back(false);
   POLYDESCENT_UNROLL
   for (int i = group.rank(); i < x.size(); i += group.size()) {
-    const T g = gradient[i];
+    const T g = shortest_subgradient(setup.penalty, x[i], gradient[i]);
     const MaskOf<T> at_lower = x[i] <= T(box.lower[i]);
     const MaskOf<T> at_upper = x[i] >= T(box.upper[i]);
     const MaskOf<T> held = (at_lower & (g > T(0))) | (at_upper & (g < T(0)));
     held_back = held_back | held;
     largest = max(largest, select(held, T(0), abs(g) * T(box.width[i])));
-    poison += g * T(0);
+    poison += gradient[i] * T(0);
   }
   poison = group.sum(poison);
   return {group.max(largest) / max(T(1), abs(value)) + poison, poison == T(0), group.disjunction(held_back)};

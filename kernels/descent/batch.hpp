@@ -22,11 +22,19 @@ struct BatchView {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
   int dim = 0;
-  S* value = nullptr;               // [count]
+  S* value = nullptr;               // [count] of the objective and its penalty together
   S* gradient_norm = nullptr;       // [count]
   S* point = nullptr;               // [count][dim]
   std::int32_t* iterations = nullptr;  // [count] updates made
   Status* status = nullptr;         // [count]
+};
+
+/// What is added to the objective: l1 sum |x_i| + l2 sum x_i^2. S = float or double.
+template <class S>
+struct Penalty {
+  S l1 = 0;
+  S l2 = 0;
+  bool proximal = false;  // l1 by a soft threshold after each step; else by its subgradient sign(x), sign(0) = 0
 };
 
 /// What all descents of one launch share. S = float or double.
@@ -37,6 +45,7 @@ struct DescentSetup {
   const S* rate_scale = nullptr;    // [dim] each coordinate's share of the learning rate
   const S* coefficients = nullptr;  // [iterations][rule's coefficients], from the schedule
   Limits limits;
+  Penalty<S> penalty = {};
 };
 
 /// Iterations in a row that must satisfy the value or the step test.

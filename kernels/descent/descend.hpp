@@ -2,6 +2,7 @@
 
 #include "polydescent/kernels/descent/assess.hpp"
 #include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
 #include "polydescent/kernels/descent/step.hpp"
 #include "polydescent/kernels/point.hpp"
@@ -12,10 +13,11 @@ namespace polydescent {
 /// Many gradient descents at once, one per lane of T, by one group of workers. A lane whose start has stopped stores it
 /// and takes the next one, so a finished start costs nothing.
 ///
-///   evaluate(group, box, x, gradient) -> value    all lanes' gradients and values       (evaluator.hpp, kernel.hpp)
-///   step(group, setup, coefficients, work)        all lanes' updates, projected         (step.hpp)
-///   source.next(group, start) -> bool             the next start's index; false: none is left
-///   source.coordinate(start, i) -> S              where it begins                       (starts.hpp)
+///   evaluate(group, setup, x, gradient, roster) -> value   all lanes' gradients and values      (evaluator.hpp, kernel.hpp)
+///   evaluate.witness(value, quality, x, roster)            sees them once they are assessed
+///   step(group, setup, coefficients, work, weighed)        all lanes' updates, projected        (step.hpp)
+///   source.next(group, start) -> bool                      the next start's index; false: none is left
+///   source.coordinate(start, i) -> S                       where it begins                      (starts.hpp)
 ///
 /// What happens in a lane depends on its own start alone: not on its neighbours, nor on when it was filled.
 template <class T, int Extent, class Group, class Evaluate, class Stepper, class Source>
@@ -35,11 +37,14 @@ class Descent {
   POLYDESCENT_CPU_GPU void run() {
     refill();
     while (roster_.population > 0) {
-      const T value = evaluate_(group_, setup_.box, as_const(work_.x), work_.gradient);
+      const T bare = evaluate_(group_, setup_, as_const(work_.x), work_.gradient, roster_);
       group_.sync();  // the gradient is whole, and nobody reads x any more
-      const auto quality = assess(group_, value, setup_.box, as_const(work_.x), as_const(work_.gradient));
+      const T value = penalize(group_, setup_.penalty, bare, as_const(work_.x), work_.gradient);
+      const auto quality = assess(group_, value, setup_, as_const(work_.x), as_const(work_.gradient));
+      evaluate_.witness(value, quality, as_const(work_.x), roster_);
       count_quiet_values(value);
       const bool some_finished = store_finished(value, quality);
+      begin_trials(value);
       advance();
       if (some_finished) refill();
     }
@@ -57,9 +62,10 @@ class Descent {
       POLYDESCENT_UNROLL
       for (int s = 0; s < step_.slots(); ++s) set_lane(work_.state[i * step_.slots() + s], l, S(0));
     }
-    // The first iteration has no predecessor: one below zero makes its comparison not count.
+    // The first iteration has nothing to compare with: one below zero makes its comparison not count.
     set_lane(quiet_values_, l, S(-1));
     set_lane(quiet_steps_, l, S(0));
+    set_lane(promised_, l, S(0));
   }
 
   /// Puts lane l where its start begins.
@@ -73,11 +79,36 @@ class Descent {
     }
   }
 
-  /// Iterations in a row whose value hardly changed.
+  /// Iterations in a row whose value hardly differs from that of the first of them: a slow slide over a plateau adds up.
   POLYDESCENT_CPU_GPU void count_quiet_values(const T& value) {
-    const Mask quiet = abs(value - previous_value_) <= T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
-    quiet_values_ = select(quiet | (quiet_values_ < T(0)), quiet_values_ + T(1), T(0));
-    previous_value_ = value;
+    const T tolerance = T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
+    const Mask first = quiet_values_ < T(0);
+    const Mask quiet = (abs(value - level_) <= tolerance) | first;
+    level_ = select(quiet & !first, level_, value);
+    quiet_values_ = select(quiet, quiet_values_ + T(1), T(0));
+  }
+
+  /// The last tenth of a start's steps is a trial: does its value still fall as its gradient says? Few steps are none.
+  POLYDESCENT_CPU_GPU int trial_length() const { return setup_.limits.iterations / 10; }
+  POLYDESCENT_CPU_GPU bool on_trial() const {
+    return setup_.limits.stall_gradient > 0 && trial_length() >= patience && roster_.tick + trial_length() >= roster_.next_expiry;
+  }
+
+  /// The lanes whose trial begins here.
+  POLYDESCENT_CPU_GPU void begin_trials(const T& value) {
+    if (!on_trial()) return;
+    POLYDESCENT_UNROLL
+    for (int l = 0; l < lanes; ++l) {
+      if (!roster_.occupied[l] || roster_.age(l) + trial_length() != setup_.limits.iterations) continue;
+      set_lane(promised_, l, S(0));
+      set_lane(trial_value_, l, lane(value, l));
+    }
+  }
+
+  /// The value has fallen by less than a quarter of what the gradient promised, sum g (x - x'). Short steps on a smooth
+  /// function keep the promise, steps of 1 / curvature half of it; across a kink it is broken, however short the steps.
+  POLYDESCENT_CPU_GPU bool fails_trial(int l, const T& value) const {
+    return trial_length() >= patience && lane(trial_value_, l) - lane(value, l) < S(0.25) * lane(promised_, l);
   }
 
   /// Stores and empties the lanes whose start has stopped; true if there were any.
@@ -114,9 +145,9 @@ class Descent {
     }
     const bool quiet_value = limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience;
     const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
-    if (!quiet_value && !quiet_step) return Status::iteration_limit;
     const bool steep = limits.stall_gradient > 0 && lane(quality.gradient_norm, l) > static_cast<S>(limits.stall_gradient);
-    if (steep) return Status::stalled;
+    if (steep && (quiet_value || quiet_step || fails_trial(l, value))) return Status::stalled;
+    if (!quiet_value && !quiet_step) return Status::iteration_limit;
     return quiet_value ? Status::converged_value : Status::converged_step;
   }
 
@@ -138,8 +169,9 @@ class Descent {
     T coefficient[max_coefficients];
     POLYDESCENT_UNROLL
     for (int c = 0; c < step_.coefficients(); ++c) coefficient[c] = coefficient_of_all_lanes(c);
-    const Mask quiet = step_(group_, setup_, coefficient, work_);
-    if (setup_.limits.step_tolerance > 0) quiet_steps_ = select(quiet, quiet_steps_ + T(1), T(0));
+    const Movement<T> movement = step_(group_, setup_, coefficient, work_, on_trial());
+    if (setup_.limits.step_tolerance > 0) quiet_steps_ = select(movement.small, quiet_steps_ + T(1), T(0));
+    promised_ += movement.promise;
     ++roster_.tick;
   }
 
@@ -175,9 +207,11 @@ class Descent {
   const Workspace<T, Extent>& work_;
   const BatchView<S>& ends_;
   Roster<lanes> roster_{};
-  T previous_value_ = T(0);
+  T level_ = T(0);  // the value that quiet ones are compared with
   T quiet_values_ = T(0);
   T quiet_steps_ = T(0);
+  T trial_value_ = T(0);
+  T promised_ = T(0);
 };
 
 /// Runs every start the source offers. See Descent.

@@ -3,7 +3,9 @@
 #include "polydescent/kernels/descent/tuning.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/group.hpp"
+#include "polydescent/kernels/objective/row_sum.hpp"
 #include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/pack.hpp"
 
 // An objective behind function pointers, so that the descent loop is compiled once per scalar type and an objective
@@ -21,11 +23,17 @@ template <class T>
 using GradientFunction = T (*)(const void* objective, double step, const BoxView<ScalarOf<T>>& box, Point<const T> x,
                                Point<T> gradient);
 
-/// One objective's functions for one scalar type.
+/// The same for the mean over a few rows of data.
+template <class T>
+using RowsGradientFunction = T (*)(const void* objective, double step, const BoxView<ScalarOf<T>>& box,
+                                   const RowSelection& rows, Point<const T> x, Point<T> gradient);
+
+/// One objective's functions for one scalar type; gradients by position in the registry.
 template <class T>
 struct EvaluatorTable {
   ValueFunction<T> value = nullptr;
-  GradientFunction<T> gradient[Gradients::size] = {};  // by position in the registry
+  GradientFunction<T> gradient[Gradients::size] = {};
+  RowsGradientFunction<T> gradient_on_rows[Gradients::size] = {};  // null where the objective is no mean over rows
 };
 
 /// One objective's functions for every scalar type the CPU engine runs.
@@ -61,6 +69,13 @@ EvaluatorTable<T> make_evaluator_table() {
                                                        Point<T> gradient) -> T {
       return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
     };
+    if constexpr (MeanOverRows<F, RowSelection>) {
+      table.gradient_on_rows[index_of<Gradient, Gradients>] = [](const void* objective, double step,
+                                                                 const BoxView<ScalarOf<T>>& box, const RowSelection& rows,
+                                                                 Point<const T> x, Point<T> gradient) -> T {
+        return configured<Gradient>(step)(GroupOfOne{}, static_cast<const F*>(objective)->on(rows), box, x, gradient);
+      };
+    }
   });
   return table;
 }
@@ -72,17 +87,5 @@ const ObjectiveTable& objective_table() {
                                     make_evaluator_table<F, FloatPack>(), make_evaluator_table<F, DoublePack>()};
   return table;
 }
-
-/// What the descent loop calls: see Descent.
-template <class T>
-struct ErasedEvaluator {
-  const void* objective;
-  double step;
-  GradientFunction<T> function;
-
-  T operator()(GroupOfOne, const BoxView<ScalarOf<T>>& box, Point<const T> x, Point<T> gradient) const {
-    return function(objective, step, box, x, gradient);
-  }
-};
 
 }  // namespace polydescent

@@ -36,11 +36,13 @@ struct DirectEvaluator {
   const Objective& objective;
   const Gradient& gradient;
 
-  template <class Group, class S, int Extent>
-  POLYDESCENT_CPU_GPU S operator()(const Group& group, const BoxView<S>& box, Point<const S, Extent> x,
-                                   Point<S, Extent> result) const {
-    return gradient(group, objective, box, x, result);
+  template <class Group, class S, int Extent, class Roster>
+  POLYDESCENT_CPU_GPU S operator()(const Group& group, const DescentSetup<S>& setup, Point<const S, Extent> x,
+                                   Point<S, Extent> result, const Roster& /*roster*/) const {
+    return gradient(group, objective, setup.box, x, result);
   }
+  template <class... Sights>
+  POLYDESCENT_CPU_GPU void witness(const Sights&...) const {}
 };
 
 /// Numbers of S that a group of several threads shares: x, the gradient and the rule's state.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "polydescent/kernels/descent/descend.hpp"
+#include "polydescent/kernels/descent/erased_evaluator.hpp"
 #include "polydescent/kernels/descent/starts.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
@@ -27,7 +28,7 @@ struct ErasedSampler {
 /// A Step behind a function pointer: the loop is compiled once per scalar type, not once per rule.
 template <class T>
 struct ErasedStep {
-  using Function = MaskOf<T> (*)(const void*, const DescentSetup<ScalarOf<T>>&, const T*, const Workspace<T>&);
+  using Function = Movement<T> (*)(const void*, const DescentSetup<ScalarOf<T>>&, const T*, const Workspace<T>&, bool);
   const void* rule;
   int slot_count;
   int coefficient_count;
@@ -35,9 +36,9 @@ struct ErasedStep {
 
   int slots() const { return slot_count; }
   int coefficients() const { return coefficient_count; }
-  MaskOf<T> operator()(GroupOfOne, const DescentSetup<ScalarOf<T>>& setup, const T* coefficient,
-                       const Workspace<T>& work) const {
-    return function(rule, setup, coefficient, work);
+  Movement<T> operator()(GroupOfOne, const DescentSetup<ScalarOf<T>>& setup, const T* coefficient,
+                         const Workspace<T>& work, bool weighed) const {
+    return function(rule, setup, coefficient, work, weighed);
   }
 };
 
@@ -48,8 +49,8 @@ ErasedStep<T> erase(const RuleReference& reference) {
     if (reference.index != index_of<Rule, UpdateRules>) return;
     result = {reference.rule, Rule::slots, Rule::coefficients,
               [](const void* rule, const DescentSetup<ScalarOf<T>>& setup, const T* coefficient,
-                 const Workspace<T>& work) -> MaskOf<T> {
-                return Step<Rule>{*static_cast<const Rule*>(rule)}(GroupOfOne{}, setup, coefficient, work);
+                 const Workspace<T>& work, bool weighed) -> Movement<T> {
+                return Step<Rule>{*static_cast<const Rule*>(rule)}(GroupOfOne{}, setup, coefficient, work, weighed);
               }};
   });
   return result;
@@ -58,8 +59,6 @@ ErasedStep<T> erase(const RuleReference& reference) {
 template <class T>
 void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
   const ErasedStep<T> step = erase<T>(launch.rule);
-  const ErasedEvaluator<T> evaluate{launch.objective, launch.gradient_step,
-                                    launch.table->template get<T>().gradient[launch.gradient]};
   const ErasedSampler sampler{launch.sampler};
   const int dim = launch.setup.dim;
   const auto size = static_cast<std::size_t>(dim);
@@ -72,6 +71,7 @@ void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
     const Workspace<T> work{{mine, dim}, {mine + size, dim}, mine + 2 * size};
     Starts<ScalarOf<T>, SharedCounter, ErasedSampler> starts{launch.ends.first, launch.ends.count, launch.setup.box,
                                                              {taken}, sampler};
+    const ErasedEvaluator<T> evaluate(launch);
     descend(GroupOfOne{}, launch.setup, evaluate, step, starts, work, launch.ends);
   }
 }

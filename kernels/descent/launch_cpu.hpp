@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "polydescent/kernels/descent/batch.hpp"
 #include "polydescent/kernels/descent/evaluator.hpp"
@@ -19,6 +20,21 @@ struct SamplerReference {
   double (*coordinate)(const void* sampler, std::uint64_t start, int i) = nullptr;
 };
 
+/// Gradients on a few rows of data at a time: those that (seed, start, iteration) choose. The last evaluation of a start is
+/// over all rows.
+struct MiniBatches {
+  std::uint64_t seed = 0;
+  std::uint32_t rows = 0;  // that there are
+  int size = 0;            // rows per gradient; 0: all of them, always
+};
+
+/// What one start went through: entry t before update t. S = float or double.
+template <class S>
+struct Course {
+  std::vector<S> value, gradient_norm;
+  std::vector<S> point;  // [t][dim]
+};
+
 enum class Lanes { pack, scalar };
 
 /// One launch: starts ends.first ... ends.first + ends.count - 1. S = float or double.
@@ -34,6 +50,8 @@ struct CpuLaunch {
   BatchView<S> ends;
   int threads = 1;
   Lanes lanes = Lanes::pack;
+  MiniBatches batches = {};
+  Course<S>* course = nullptr;  // filled in a launch of one start
 };
 
 /// Runs every start of the launch on `threads` threads and fills `ends`. A start that fails is a status, never a throw.

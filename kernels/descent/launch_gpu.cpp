@@ -55,7 +55,7 @@ class DeviceSetup {
         width_(over(host.box.width, host.dim)), rate_scale_(over(host.rate_scale, host.dim)),
         coefficients_(over(host.coefficients, host.limits.iterations * coefficients)) {
     view_ = {host.dim, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(),
-             host.limits};
+             host.limits, host.penalty};
   }
   const DescentSetup<S>& view() const { return view_; }
 

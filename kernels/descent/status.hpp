@@ -5,10 +5,12 @@ namespace polydescent {
 /// Why a start stopped. G = max_i |Pg_i| w_i / max(1, |f|), Pg the projected gradient and w_i the bounds' width.
 enum class Status : unsigned char {
   converged_gradient,  // G <= gradient tolerance
-  converged_value,     // |f_t - f_{t-1}| <= value tolerance * max(1, |f_t|), `patience` times in a row, G small
+  converged_value,     // |f_{t-k} - f_{t-patience}| <= value tolerance * max(1, |f|), k = 0 ... patience - 1, G small
   converged_step,      // max_i |x_i(t) - x_i(t-1)| / w_i <= step tolerance, `patience` times in a row, G small
   at_bound,            // G <= gradient tolerance, and a bound holds back a nonzero g_i
-  stalled,             // either of these two, but G > stall gradient: a kink, or steps lost in rounding
+  stalled,             // G > stall gradient and one of these two; or at the iteration limit, when over the last tenth of the
+                       // steps (of 100 or more) f fell by less than a quarter of sum g (x_t - x_{t+1}): a kink, or steps
+                       // lost in rounding
   iteration_limit,     // as many updates as were allowed
   nonfinite_value,     // f is NaN or infinite
   nonfinite_gradient,  // f is finite, its gradient is not

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
 namespace polydescent {
@@ -14,6 +16,13 @@ struct Workspace {
   T* state = nullptr;  // [dim][the rule's slots]
 };
 
+/// What one update did.
+template <class T>
+struct Movement {
+  MaskOf<T> small;  // no coordinate moved by more than the step tolerance times its width; true where the test is off
+  T promise;        // by how much the gradient said that the value would fall; 0 unless asked for
+};
+
 /// One update of all lanes by one rule, projected onto the box.
 template <class Rule>
 struct Step {
@@ -22,26 +31,51 @@ struct Step {
   POLYDESCENT_CPU_GPU static constexpr int slots() { return Rule::slots; }
   POLYDESCENT_CPU_GPU static constexpr int coefficients() { return Rule::coefficients; }
 
-  /// Moves x by the rule's displacement times each coordinate's share of the rate. True where the step test holds: no
-  /// coordinate moved by more than the step tolerance times its width (always true where the test is off).
+  /// Moves x by the rule's displacement times each coordinate's share of the rate. `weighed`: the promise is asked for.
   template <class Group, class T, int Extent>
-  POLYDESCENT_CPU_GPU MaskOf<T> operator()(const Group& group, const DescentSetup<ScalarOf<T>>& setup,
-                                           const T* coefficient, const Workspace<T, Extent>& work) const {
+  POLYDESCENT_CPU_GPU Movement<T> operator()(const Group& group, const DescentSetup<ScalarOf<T>>& setup,
+                                             const T* coefficient, const Workspace<T, Extent>& work, bool weighed) const {
     using S = ScalarOf<T>;
     const S tolerance = static_cast<S>(setup.limits.step_tolerance);
     const bool watched = tolerance > S(0);
     MaskOf<T> moved(false);
+    T promise = T(0);
     POLYDESCENT_UNROLL
     for (int i = group.rank(); i < work.x.size(); i += group.size()) {
       const T before = work.x[i];
-      const T step = rule.displacement(work.gradient[i], work.state + i * Rule::slots, coefficient);
-      const T target = before - T(setup.rate_scale[i]) * step;
+      const T target = moved_point(setup, i, before, work.gradient[i], work.state + i * Rule::slots, coefficient);
       const T after = min(max(target, T(setup.box.lower[i])), T(setup.box.upper[i]));
       work.x[i] = after;
       if (watched) moved = moved | (abs(after - before) > T(tolerance * setup.box.width[i]));
+      if (weighed) promise += promised(setup.penalty, before, after, work.gradient[i]);
     }
     group.sync();
-    return !group.disjunction(moved);
+    return {!group.disjunction(moved), weighed ? group.sum(promise) : promise};
+  }
+
+ private:
+  /// Where coordinate i goes, bounds aside. A soft threshold is scaled like the step it follows: with less or more the two
+  /// would balance at another point.
+  template <class T>
+  POLYDESCENT_CPU_GPU T moved_point(const DescentSetup<ScalarOf<T>>& setup, int i, const T& x, const T& gradient, T* state,
+                                    const T* coefficient) const {
+    const T scale = T(setup.rate_scale[i]);
+    const T slope = stepping_subgradient(setup.penalty, x, gradient);
+    T target = x - scale * rule.displacement(slope, state, coefficient);
+    if constexpr (ShrinkingRule<Rule>) target = target - rule.shrinkage(coefficient) * x;
+    if constexpr (ProximalRule<Rule>) {
+      if (setup.penalty.proximal) {
+        return soft_threshold(target, T(setup.penalty.l1) * scale * rule.proximal_scale(state, coefficient));
+      }
+    }
+    return target;
+  }
+
+  template <class T>
+  POLYDESCENT_CPU_GPU static T promised(const Penalty<ScalarOf<T>>& penalty, const T& before, const T& after,
+                                        const T& gradient) {
+    const T smooth = gradient * (before - after);
+    return penalty.l1 == 0 ? smooth : smooth + T(penalty.l1) * (abs(before) - abs(after));
   }
 };
 

@@ -9,7 +9,7 @@
 namespace polydescent {
 
 /// What a random number is for. Different uses of one seed never share numbers.
-enum class PhiloxStream : std::uint32_t { start = 0, scramble = 1, shift = 2, rotation = 3 };
+enum class PhiloxStream : std::uint32_t { start = 0, scramble = 1, shift = 2, rotation = 3, rows = 4 };
 
 /// 128 random bits.
 struct PhiloxBlock {

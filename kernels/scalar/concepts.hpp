@@ -26,6 +26,13 @@ concept Objective = requires(const F f, Point<const double> x, Point<const Dual<
   Dual<double, 4>(f(y));
 };
 
+/// An objective that is a mean over rows of data and can be taken over a few of them: f.on(selection) is an objective too.
+template <class F, class Selection>
+concept MeanOverRows = requires(const F f, const Selection selection) {
+  f.rows() + 0u;
+  f.on(selection);
+};
+
 namespace detail {
 template <class A, class B>
 inline constexpr bool same = false;
@@ -47,8 +54,9 @@ concept RegisteredObjective = Objective<F> && requires(int dim, int i, int k) {
   double(F::minimizer(k, i, dim));    // coordinate i of the k-th minimizer
 };
 
-/// How a gradient becomes a step. `slots` numbers of state per coordinate, `coefficients` numbers per iteration that
-/// the host tabulates (schedules, bias corrections), and the displacement to subtract for a coordinate of unit scale.
+/// How a gradient becomes a step. `slots` numbers of state per coordinate, zero at first, `coefficients` numbers per
+/// iteration that the host tabulates (schedules, bias corrections), and the displacement to subtract for a coordinate of
+/// unit scale.
 template <class R>
 concept UpdateRule = requires(const R rule, double gradient, double* state, const double* coefficients, int t) {
   R::name[0];
@@ -58,8 +66,21 @@ concept UpdateRule = requires(const R rule, double gradient, double* state, cons
   R::fields.begin()->name;
   double(rule.displacement(gradient, state, coefficients));
   rule.tabulate(t, 0.1, state);
-  double(rule.gain());
+  double(rule.gain());  // of rules that do not normalize the gradient: the displacement that a steady gradient ends at
   bool(R::normalizes_gradient);
+};
+
+/// A rule with decoupled weight decay: the share of x that a step takes away besides. Coordinates' scales play no part in it.
+template <class R>
+concept ShrinkingRule = UpdateRule<R> && requires(const R rule, const double* coefficients) {
+  double(rule.shrinkage(coefficients));
+};
+
+/// A rule that can say, after displacement, by what it multiplies a gradient that stays: what a soft threshold has to be
+/// scaled by, so that the two balance where they should. Rules that look at signs alone cannot.
+template <class R>
+concept ProximalRule = UpdateRule<R> && requires(const R rule, const double* state, const double* coefficients) {
+  double(rule.proximal_scale(state, coefficients));
 };
 
 /// Coordinate `i` of start `start`, in the open unit interval; a pure function of its arguments and the seed.

@@ -96,8 +96,7 @@ struct Dual {
 
   /// d|u|/du = sign(u), and 0 at u = 0.
   POLYDESCENT_CPU_GPU friend Dual abs(const Dual& a) {
-    const T sign = select(a.value > T(0), T(1), select(a.value < T(0), T(-1), T(0)));
-    return chain(abs(a.value), sign, a);
+    return chain(abs(a.value), sign(a.value), a);
   }
   POLYDESCENT_CPU_GPU friend Dual floor(const Dual& a) { return Dual(floor(a.value)); }
   POLYDESCENT_CPU_GPU friend Dual ceil(const Dual& a) { return Dual(ceil(a.value)); }

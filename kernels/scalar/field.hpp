@@ -15,6 +15,7 @@ struct Field {
   double lower;
   double upper;
   const char* help;
+  bool whole = false;  // takes whole numbers only
 };
 
 /// All fields of an owner; there may be none.

@@ -90,6 +90,19 @@ POLYDESCENT_CPU_GPU T square(const T& a) {
   return a * a;
 }
 
+/// 1, 0 or -1; 0 for NaN.
+template <class T>
+POLYDESCENT_CPU_GPU T sign(const T& a) {
+  return select(a > T(0), T(1), select(a < T(0), T(-1), T(0)));
+}
+
+/// The a' that minimizes |a'| threshold + (a' - a)^2 / 2: a moved towards zero by the threshold, and no further.
+/// NaN stays.  (Donoho and Johnstone 1994)
+template <class T>
+POLYDESCENT_CPU_GPU T soft_threshold(const T& a, const T& threshold) {
+  return select(abs(a) <= threshold, T(0), a - sign(a) * threshold);
+}
+
 /// True where `a` is neither NaN nor infinite: only then is a - a zero.
 template <class T>
 POLYDESCENT_CPU_GPU auto is_finite(const T& a) {

@@ -2,6 +2,7 @@
 
 #include "polydescent/kernels/scalar/field.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
+#include "polydescent/kernels/update/_means.hpp"
 
 namespace polydescent {
 
@@ -22,22 +23,23 @@ struct Adam {
       {"epsilon", &Adam::epsilon, 0, 1, "added to the root of the mean squared gradient"}}};
 
   static constexpr int slots = 2;
-  static constexpr int coefficients = 2;
+  static constexpr int coefficients = detail::BiasCorrected::coefficients;
   static constexpr bool normalizes_gradient = true;
 
   POLYDESCENT_CPU_GPU double gain() const { return 1; }
-
-  /// The bias corrections at iteration t = 1, 2, ...: e / (1 - b1^t) and 1 / sqrt(1 - b2^t).
   POLYDESCENT_CPU_GPU void tabulate(int t, double rate, double* coefficient) const {
-    coefficient[0] = rate / (1 - pow(beta1, t));
-    coefficient[1] = 1 / sqrt(1 - pow(beta2, t));
+    detail::BiasCorrected::tabulate(beta1, beta2, t, rate, coefficient);
   }
 
   template <class T>
   POLYDESCENT_CPU_GPU T displacement(const T& gradient, T* state, const T* coefficient) const {
-    state[0] = T(beta1) * state[0] + T(1 - beta1) * gradient;
-    state[1] = T(beta2) * state[1] + T(1 - beta2) * square(gradient);
-    return coefficient[0] * state[0] / (sqrt(state[1]) * coefficient[1] + T(epsilon));
+    detail::take_in(state[0], beta1, gradient);
+    detail::take_in(state[1], beta2, square(gradient));
+    return coefficient[0] * state[0] / detail::BiasCorrected::divisor(state[1], coefficient, epsilon);
+  }
+  template <class T>
+  POLYDESCENT_CPU_GPU T proximal_scale(const T* state, const T* coefficient) const {
+    return coefficient[2] / detail::BiasCorrected::divisor(state[1], coefficient, epsilon);
   }
 };
 

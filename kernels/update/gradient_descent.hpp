@@ -23,6 +23,10 @@ struct GradientDescent {
   POLYDESCENT_CPU_GPU T displacement(const T& gradient, T* /*state*/, const T* coefficient) const {
     return coefficient[0] * gradient;
   }
+  template <class T>
+  POLYDESCENT_CPU_GPU T proximal_scale(const T* /*state*/, const T* coefficient) const {
+    return coefficient[0];
+  }
 };
 
 }  // namespace polydescent

@@ -27,6 +27,10 @@ struct Momentum {
     state[0] = T(momentum) * state[0] + gradient;
     return coefficient[0] * state[0];
   }
+  template <class T>
+  POLYDESCENT_CPU_GPU T proximal_scale(const T* /*state*/, const T* coefficient) const {
+    return coefficient[0] * T(gain());
+  }
 };
 
 }  // namespace polydescent

@@ -111,14 +111,16 @@ TEST(LearningRate, FromTheBoundsGivesAStretchedProblemTheSameDescents) {
   const Problem plain = problem(Valleys{}, Box::cube(2, -4, 4));
   const Problem stretched = problem(Stretched<Valleys>{40}, {{-160, -4}, {160, 4}});
   UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+    // Adadelta compares squared gradients, in their own units, with its epsilon.
+    const double slack = std::string(Rule::name) == "adadelta" ? 1000 : 1;
     const MinimizeOptions options{.starts = 67, .optimizer = Rule{}, .iterations = 200, .gradient_tolerance = 0.0,
                                   .value_tolerance = 0.0, .keep_ends = true};
     const Ends expected = *minimize(plain, options).ends;
     const Ends actual = *minimize(stretched, options).ends;
     for (std::size_t k = 0; k < 67; ++k) {
-      EXPECT_NEAR(actual.value[k], expected.value[k], 1e-8) << Rule::name << ", start " << k;
-      EXPECT_NEAR(actual.point[2 * k] / 40, expected.point[2 * k], 1e-6) << Rule::name << ", start " << k;
-      EXPECT_NEAR(actual.point[2 * k + 1], expected.point[2 * k + 1], 1e-6) << Rule::name << ", start " << k;
+      EXPECT_NEAR(actual.value[k], expected.value[k], slack * 1e-8) << Rule::name << ", start " << k;
+      EXPECT_NEAR(actual.point[2 * k] / 40, expected.point[2 * k], slack * 1e-6) << Rule::name << ", start " << k;
+      EXPECT_NEAR(actual.point[2 * k + 1], expected.point[2 * k + 1], slack * 1e-6) << Rule::name << ", start " << k;
     }
   });
 }

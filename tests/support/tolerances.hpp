@@ -14,7 +14,7 @@ struct Tolerances<float> {
   static constexpr double difference = 8;       // a central difference's error, in epsilon |f| / h, beside its truncation
   static constexpr double minimum = 2e-5;       // |f - f*|, relative to max(1, |f*|), at a known minimizer
   static constexpr double stationary = 2e-3;    // max_i |g_i| w_i / max(1, |f|) there
-  static constexpr double update = 2e-5;        // relative: 50 updates against the textbook's in float64
+  static constexpr double trajectory = 1e-3;    // relative: 50 updates on a function, against float64
   static constexpr double parity = 1e-3;        // of the width: scalar against pack after 10 iterations
 };
 
@@ -26,7 +26,7 @@ struct Tolerances<double> {
   static constexpr double difference = 8;
   static constexpr double minimum = 1e-13;
   static constexpr double stationary = 1e-9;
-  static constexpr double update = 1e-12;
+  static constexpr double trajectory = 1e-12;
   static constexpr double parity = 1e-9;
 };
 

@@ -39,6 +39,17 @@ struct Drop {
   }
 };
 
+/// sum |x_i|: the gradient never vanishes.
+struct Kink {
+  template <class X>
+  auto operator()(const X& x) const {
+    using T = typename X::value_type;
+    T sum = T(0);
+    for (int i = 0; i < x.size(); ++i) sum += abs(x[i]);
+    return sum;
+  }
+};
+
 /// sum sqrt(x_i): at zero the value is finite, the derivative is not.
 struct Root {
   template <class X>

@@ -103,7 +103,7 @@ TYPED_TEST(StatusOn, ConvergedStepNeedsPatienceSmallSteps) {
 
 // A slope with a drop, met in the fifth update: the quiet iterations before it no longer count.
 TYPED_TEST(StatusOn, OneLoudIterationStartsTheCountAnew) {
-  auto search = this->search({.iterations = 100, .value_tolerance = 1e-3});
+  auto search = this->search({.iterations = 100, .value_tolerance = 1e-2});
   search.rate = 1e-4;
   search.share = [](std::uint64_t, int) { return (1 + 4.5e-4) / 3; };
   const auto ends = search.run(Drop{}, GradientDescent{}, this->starts);
@@ -133,6 +133,47 @@ TYPED_TEST(StatusOn, StalledMeansThatTheGradientIsLargeWhereNothingMoves) {
   this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::stalled);
   search.limits.stall_gradient = 100;
   this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::converged_step);
+}
+
+// Every single step is quieter than the tolerance, ten together are not.
+TYPED_TEST(StatusOn, ASlowSlideIsNotConvergence) {
+  auto search = this->search({.iterations = 100, .value_tolerance = 1e-3});
+  search.lower.assign(3, -100);
+  search.rate = 1e-4;  // 3e-4 a step
+  search.share = [](std::uint64_t, int) { return 0.985; };
+  this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::iteration_limit);
+}
+
+// The same with values far below zero, where the tolerance is relative to their size.
+TYPED_TEST(StatusOn, TheValueTestIsRelativeForNegativeValuesToo) {
+  auto search = this->search({.iterations = 100, .value_tolerance = 1e-4});
+  search.lower.assign(3, -1000);
+  search.rate = 1e-3;
+  search.share = [](std::uint64_t start, int) { return start % 2 == 0 ? 0.1 : 0.9985; };  // values near -2700 and 0.5
+  const auto ends = search.run(Slope{}, GradientDescent{}, this->starts);
+  for (std::uint64_t k = 0; k < ends.count(); ++k) {
+    const Status status = k % 2 == 0 ? Status::converged_value : Status::iteration_limit;
+    EXPECT_STREQ(name_of(ends.status[k]), name_of(status)) << "start " << k;
+  }
+}
+
+// Across a kink shorter and shorter steps gain less and less; on a slope, and in a bowl with steps short of 1 / curvature,
+// they gain what the gradient promises.
+TYPED_TEST(StatusOn, StalledAtTheLimitMeansThatNoStepLowersTheValueAsItsGradientPromises) {
+  auto search = this->search({.iterations = 400, .stall_gradient = 1e-2});
+  search.rate = 0.01;
+  search.share = [](std::uint64_t start, int i) { return 0.3 + 0.05 * share_of(start, i); };
+  this->expect_all(search.run(Kink{}, GradientDescent{}, this->starts), Status::stalled);
+  this->expect_all(search.run(Kink{}, Lion{}, this->starts), Status::stalled);
+  search.limits.iterations = 99;
+  this->expect_all(search.run(Kink{}, GradientDescent{}, this->starts), Status::iteration_limit);
+  search.limits.iterations = 100;
+  search.rate = 1e-4;
+  this->expect_all(search.run(Slope{}, GradientDescent{}, this->starts), Status::iteration_limit);
+  this->expect_all(search.run(Bowl{}, GradientDescent{}, this->starts), Status::iteration_limit);
+  search.rate = 0.01;
+  search.limits.stall_gradient = 100;
+  this->expect_all(search.run(Kink{}, GradientDescent{}, this->starts), Status::iteration_limit);
 }
 
 TYPED_TEST(StatusOn, IterationLimitMeansThatAllUpdatesWereMade) {
