@@ -71,6 +71,9 @@ void check_options(const MinimizeOptions& options) {
           options.only_start.value_or(0), options.starts - 1);
   require(options.iterations >= 0 && options.iterations <= 10'000'000, "--iterations {}: must lie in [0, 10000000]",
           options.iterations);
+  require(options.warm_up >= 0 && options.warm_up <= options.iterations,
+          "--warm-up {}: it must lie in [0, {}], the number of iterations; raise --iterations, or warm up for fewer",
+          options.warm_up, options.iterations);
   require(!options.learning_rate || (std::isfinite(*options.learning_rate) && *options.learning_rate > 0),
           "--learning-rate {}: must be positive; leave it out to have it follow from the bounds",
           options.learning_rate.value_or(0));
@@ -87,6 +90,7 @@ void check_options(const MinimizeOptions& options) {
   check_tolerance("--value-tolerance", options.value_tolerance);
   check_tolerance("--step-tolerance", options.step_tolerance);
   check(options.optimizer);
+  check(options.schedule);
 }
 
 void check_rate(const LearningRate& rate, const MinimizeOptions& options) {
@@ -101,6 +105,10 @@ void check_rate(const LearningRate& rate, const MinimizeOptions& options) {
           precision, single ? ", or --precision float64" : "");
   require(all, "the automatic learning rate vanishes or overflows in {}: widths and gradients are too extreme; give {}",
           precision, single ? "--learning-rate, or --precision float64" : "--learning-rate");
+  const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
+  const double peak = share.empty() ? 1 : std::max(1.0, *std::max_element(share.begin(), share.end()));
+  require(usable(rate.base * peak), "--schedule {}: {} times the learning rate {} overflows in {}; give smaller numbers",
+          to_string(options.schedule), peak, rate.base, precision);
 }
 
 }  // namespace polydescent

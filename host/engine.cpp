@@ -22,7 +22,7 @@ Limits resolve_limits(const MinimizeOptions& options) {
 /// The rule's coefficients at every iteration: [iterations][coefficients].
 template <class S>
 std::vector<S> tabulate_coefficients(const MinimizeOptions& options, double base_rate) {
-  const std::vector<double> share = tabulate(options.schedule, options.iterations);
+  const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
   std::vector<S> table;
   std::visit(
       [&]<class Rule>(const Rule& rule) {

@@ -142,6 +142,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   result.optimizer = options.optimizer;
   result.learning_rate = options.learning_rate;
   result.schedule = to_string(options.schedule);
+  result.warm_up = options.warm_up;
   result.gradient = gradient.name;
   result.sampler = sampler.name();
   result.strategy = "multistart";

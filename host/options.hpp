@@ -9,22 +9,14 @@
 
 #include "polydescent/host/device.hpp"
 #include "polydescent/host/schedule.hpp"
+#include "polydescent/host/variant_of.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
 namespace polydescent {
 
-namespace detail {
-template <class List>
-struct VariantOf;
-template <class... Ts>
-struct VariantOf<TypeList<Ts...>> {
-  using type = std::variant<Ts...>;
-};
-}  // namespace detail
-
 /// Any update rule of the registry, with its hyper-parameters.
-using Optimizer = typename detail::VariantOf<UpdateRules>::type;
+using Optimizer = VariantOf<UpdateRules>;
 
 enum class Precision { float64, float32 };
 
@@ -40,6 +32,7 @@ struct MinimizeOptions {
   std::optional<double> step_share = {};       // then: length of a first step as a share of the width; empty: the rule's
   Schedule schedule = Cosine{};
   int iterations = 5000;                       // updates per descent, at most
+  int warm_up = 0;                             // of these, before the schedule begins: the rate rises linearly
   std::string gradient = "auto";               // "auto", or a name of the gradient registry
   std::optional<double> step = {};             // relative finite-difference step; empty: the precision's default
 

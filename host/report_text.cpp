@@ -95,9 +95,10 @@ std::string course(const SearchResult& result) {
 std::string to_text(const SearchResult& result, const Problem& problem) {
   const std::string optimizer = std::visit([]<class Rule>(const Rule&) { return Rule::name; }, result.optimizer);
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
-  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}), {} gradients, {} starts\n",
+  const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
+  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients, {} starts\n",
                                  result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
-                                 result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, result.gradient,
+                                 result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, warm_up, result.gradient,
                                  result.sampler);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {

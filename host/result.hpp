@@ -57,6 +57,7 @@ struct SearchResult {
   Precision precision = Precision::float64;
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
+  int warm_up = 0;                      // iterations before the schedule begins
   std::string schedule, gradient, sampler, strategy;
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"
   int threads = 0;  // of the CPU

@@ -14,14 +14,13 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4", "bukin-6"}},
     {"flag",
      {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
-      "--time-limit", "--max-evaluations", "--target", "--warm-up", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
+      "--time-limit", "--max-evaluations", "--target", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
       "--maximize", "--polish", "--trace", "--trace-starts", "--output", "--checkpoint", "--every", "--resume",
       "--plot", "--animate", "--progress"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}},
     {"--sampler", {"latin-hypercube", "halton", "grid"}},
     {"--optimizer",
      {"nesterov", "adagrad", "adadelta", "rmsprop", "adamw", "amsgrad", "nadam", "adabelief", "lion", "rprop", "lbfgs"}},
-    {"--schedule", {"inverse-time", "step", "exponential", "polynomial", "warm-restarts", "table"}},
     {"--gradient", {"forward", "analytic"}}};
 
 }  // namespace

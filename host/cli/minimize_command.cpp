@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <limits>
 #include <memory>
@@ -102,10 +103,10 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) {
          if (text != "auto") options.learning_rate = real_value("--learning-rate", text);
        });
-  flag(app, "--schedule", "constant, or cosine[:FLOOR] (cosine)", "NAME[:A]", [&](const std::string& text) {
-    refuse_if_later("--schedule", text);
-    options.schedule = parse_schedule(text);
-  });
+  flag(app, "--schedule", fmt::format("{} (cosine); 'polydescent list schedules' has the formulas", fmt::join(schedule_usages(), ", ")),
+       "NAME[:A[:B]]", [&](const std::string& text) { options.schedule = parse_schedule(text); });
+  flag(app, "--warm-up", "iterations in which the rate rises linearly, before the schedule begins (0)", "N",
+       [&](const std::string& text) { options.warm_up = static_cast<int>(whole_value("--warm-up", text, 0, 10'000'000)); });
   flag(app, "--iterations", fmt::format("updates per descent, at most ({})", options.iterations), "N",
        [&](const std::string& text) {
          options.iterations = static_cast<int>(whole_value("--iterations", text, 0, 10'000'000));

@@ -29,22 +29,27 @@ std::string shown(std::string_view word) {
   constexpr std::size_t most = 40;
   if (word.empty()) return "nothing";
   std::string text(word.substr(0, most));
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
   return fmt::format("'{}{}'", text, word.size() > most ? "..." : "");
 }
 
 bool is_name(const Word& word) {
   const char first = word.text.empty() ? ' ' : word.text.front();
-  const bool letter = std::isalpha(static_cast<unsigned char>(first)) != 0 || first == '_' || first == '"' || first == '\'';
+  const bool letter =
+      std::isalpha(static_cast<unsigned char>(first)) != 0 || first == '_' || first == '"' || first == '\'';
   return letter && !parse_number(word.text);
 }
 
-std::size_t skip_blanks(std::string_view line, std::size_t at) { return std::min(line.find_first_not_of(blanks, at), line.size()); }
+std::size_t skip_blanks(std::string_view line, std::size_t at) {
+  return std::min(line.find_first_not_of(blanks, at), line.size());
+}
 
 /// The text of a file, line by line, on its way into a table.
 class Reader {
  public:
-  Reader(std::string_view flag, std::string_view path, const NumberKind& kind) : flag_(flag), path_(path), kind_(kind) {}
+  Reader(std::string_view flag, std::string_view path, const NumberKind& kind)
+      : flag_(flag), path_(path), kind_(kind) {}
 
   NumberTable read(std::string_view text) {
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
@@ -70,8 +75,8 @@ class Reader {
     if (names) return;
     for (const Word& word : words_) table_.values.push_back(number(word));
     if (table_.rows == 0) table_.columns = words_.size();
-    require(words_.size() == table_.columns, "{} {}:{}: expected {} number{} as in the row{} above, found {}", flag_, path_,
-            line_, table_.columns, table_.columns == 1 ? "" : "s", table_.rows == 1 ? "" : "s", words_.size());
+    require(words_.size() == table_.columns, "{} {}:{}: expected {} number{} as in the row{} above, found {}", flag_,
+            path_, line_, table_.columns, table_.columns == 1 ? "" : "s", table_.rows == 1 ? "" : "s", words_.size());
     ++table_.rows;
   }
 
@@ -93,14 +98,16 @@ class Reader {
   /// A file has commas or semicolons; with both, the commas are probably decimal ones.
   void check_separator(char separator, std::size_t column) {
     if (separator_ == '\0') separator_ = separator;
-    require(separator == separator_, "{} {}:{}:{}: expected '{}' as before, found '{}'; a file has one of them, and numbers have "
-            "a decimal point", flag_, path_, line_, column, separator_, separator);
+    require(separator == separator_,
+            "{} {}:{}:{}: expected '{}' as before, found '{}'; a file has one of them, and numbers have "
+            "a decimal point",
+            flag_, path_, line_, column, separator_, separator);
   }
 
   double number(const Word& word) const {
     const auto value = parse_number(word.text);
-    require(value && *value >= kind_.lower && *value <= kind_.upper, "{} {}:{}:{}: expected {}, found {}", flag_, path_, line_,
-            word.column, kind_.words, shown(word.text));
+    require(value && *value >= kind_.lower && *value <= kind_.upper, "{} {}:{}:{}: expected {}, found {}", flag_, path_,
+            line_, word.column, kind_.words, shown(word.text));
     return *value;
   }
 
@@ -118,7 +125,8 @@ std::string read_whole(std::string_view flag, const std::string& path) {
   require(!std::filesystem::is_directory(path, ignored), "{} {}: this is a directory; name a file in it", flag, path);
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
-  require(stream.is_open(), "{} {}: cannot read it ({}); check the path", flag, path, std::generic_category().message(errno));
+  require(stream.is_open(), "{} {}: cannot read it ({}); check the path", flag, path,
+          std::generic_category().message(errno));
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   require(!stream.bad(), "{} {}: reading it failed", flag, path);
   return text;
@@ -128,7 +136,8 @@ std::string read_whole(std::string_view flag, const std::string& path) {
 
 NumberTable read_number_file(std::string_view flag, const std::string& path, const NumberKind& kind) {
   const auto refuse_numpy = [&](bool is_numpy) {
-    require(!is_numpy, "{} {}: NumPy's format is not available yet in version {}; write the numbers as text (numpy.savetxt)", flag,
+    require(!is_numpy,
+            "{} {}: NumPy's format is not available yet in version {}; write the numbers as text (numpy.savetxt)", flag,
             path, POLYDESCENT_VERSION);
   };
   refuse_numpy(path.ends_with(".npy"));

@@ -53,6 +53,7 @@ TEST(MinimizeCommand, WritesEveryKeyOfTheDocument) {
       {"strategy", ""},
       {"optimizer", {{"name", ""}, {"beta1", 0.5}, {"beta2", 0.5}, {"epsilon", 0.5}}},
       {"schedule", ""},
+      {"warm_up", 1U},
       {"gradient", ""},
       {"best",
        {{"value", 0.5}, {"penalty", 0.5}, {"point", json::array()}, {"start", 1U}, {"status", ""}, {"gradient_norm", 0.5},

@@ -34,9 +34,10 @@ class NumberFile : public ::testing::Test {
 };
 
 TEST_F(NumberFile, HasRowsBetweenAnyOfItsSeparators) {
-  for (const char* text : {"1,2.5\n-3,4e2\n", "1 2.5\n-3 4e2", "1\t2.5\n-3\t4e2\n", "1;2.5\n-3;4e2", "1, 2.5\n  -3 ,\t4e2  \n",
-                           "1,2.5\r\n-3,4e2\r\n", "\xef\xbb\xbf+1,2.5\n-3,+4e2\n", "\n1 2.5\n\n\n-3 4e2\n\n",
-                           "# two rows\n1,2.5 # one\n   # and\n-3,4e2#two", "x,y\n1,2.5\n-3,4e2", "# here\n\n\"x\";\"y\"\n1;2.5\n-3;4e2"}) {
+  for (const char* text : {"1,2.5\n-3,4e2\n", "1 2.5\n-3 4e2", "1\t2.5\n-3\t4e2\n", "1;2.5\n-3;4e2",
+                           "1, 2.5\n  -3 ,\t4e2  \n", "1,2.5\r\n-3,4e2\r\n", "\xef\xbb\xbf+1,2.5\n-3,+4e2\n",
+                           "\n1 2.5\n\n\n-3 4e2\n\n", "# two rows\n1,2.5 # one\n   # and\n-3,4e2#two",
+                           "x,y\n1,2.5\n-3,4e2", "# here\n\n\"x\";\"y\"\n1;2.5\n-3;4e2"}) {
     const NumberTable table = read(text);
     EXPECT_EQ(table.rows, 2U) << text;
     EXPECT_EQ(table.columns, 2U) << text;
@@ -74,7 +75,8 @@ TEST_F(NumberFile, SaysWhereANumberIsMissing) {
 
 TEST_F(NumberFile, TakesNoOtherNumbersThanAskedFor) {
   for (const char* number : {"nan", "-nan", "inf", "-infinity", "1e999"}) {
-    EXPECT_EQ(refusal(std::string("1\n") + number), std::string("2:1: expected a finite number, found '") + number + "'");
+    EXPECT_EQ(refusal(std::string("1\n") + number),
+              std::string("2:1: expected a finite number, found '") + number + "'");
   }
   EXPECT_EQ(refusal("0 1\n0.5 -1", {.lower = 0, .words = "a number >= 0"}), "2:5: expected a number >= 0, found '-1'");
   EXPECT_EQ(refusal("2 3", {.upper = 2, .words = "at most two"}), "1:3: expected at most two, found '3'");
@@ -92,8 +94,11 @@ TEST_F(NumberFile, ThatHoldsNothingIsRefused) {
 }
 
 TEST_F(NumberFile, ThatCannotBeReadIsRefused) {
-  const auto message = [](const std::string& path) { return request_error([&] { read_number_file("--points", path); }); };
-  EXPECT_THAT(message("/nonexistent/x.csv"), AllOf(HasSubstr("--points /nonexistent/x.csv"), HasSubstr("No such file")));
+  const auto message = [](const std::string& path) {
+    return request_error([&] { read_number_file("--points", path); });
+  };
+  EXPECT_THAT(message("/nonexistent/x.csv"),
+              AllOf(HasSubstr("--points /nonexistent/x.csv"), HasSubstr("No such file")));
   EXPECT_THAT(message("/"), HasSubstr("directory"));
   EXPECT_THAT(message(""), HasSubstr("cannot read"));
 }
