@@ -63,12 +63,33 @@ void check_box(const Problem& problem, Precision precision) {
   }
 }
 
-void check_options(const MinimizeOptions& options) {
-  require(options.starts > 0, "--starts 0: there is nothing to run; give at least 1");
-  require(options.starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", options.starts);
-  require(!options.only_start || *options.only_start < options.starts,
+void check_starts(const Problem& problem, const MinimizeOptions& options) {
+  const auto dim = static_cast<std::size_t>(problem.dim);
+  const std::uint64_t starts = number_of_starts(options, problem.dim);
+  require(starts > 0, "--starts 0: there is nothing to run; give at least 1");
+  require(starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", starts);
+  require(!options.only_start || *options.only_start < starts,
           "--only-start {}: the batch has starts 0 to {}; raise --starts or choose one of them",
-          options.only_start.value_or(0), options.starts - 1);
+          options.only_start.value_or(0), starts - 1);
+  if (options.start_points.empty()) return;
+  require(options.start_points.size() % dim == 0,
+          "{} coordinates of given starts are no whole number of points in {} dimensions", options.start_points.size(), dim);
+  const std::size_t given = options.start_points.size() / dim;
+  require(!options.sampler, "--sampler {}: the starts are given as points, and nothing is left to sample; leave one of the two out",
+          options.sampler.value_or(""));
+  require(starts <= given, "--starts {}: {} point{} given; ask for no more, or leave it out", starts, given,
+          given == 1 ? " is" : "s are");
+  for (std::size_t k = 0; k < options.start_points.size(); ++k) {
+    const double x = options.start_points[k];
+    const double lower = problem.box.lower[k % dim];
+    const double upper = problem.box.upper[k % dim];
+    require(x >= lower && x <= upper,
+            "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
+            k / dim + 1, k % dim, x, lower, upper);
+  }
+}
+
+void check_options(const MinimizeOptions& options) {
   require(options.iterations >= 0 && options.iterations <= 10'000'000, "--iterations {}: must lie in [0, 10000000]",
           options.iterations);
   require(options.warm_up >= 0 && options.warm_up <= options.iterations,

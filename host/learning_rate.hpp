@@ -18,9 +18,9 @@ struct LearningRate {
 inline constexpr double automatic_step_share = 0.03;
 
 /// The rate the options ask for, or the automatic one. Rules that normalize the gradient take the step's length as it
-/// is; the others divide by the median, over the sampler's first 64 starts, of max_i |g_i| w_i, and by the rule's own
-/// gain. What else the batch holds plays no part.
-LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
-                                   GradientFunction<double> gradient);
+/// is; the others divide by the median, over the sampler's first 64 starts (of given points: at most as many), of max_i
+/// |g_i| w_i, and by the rule's own gain. What else the batch holds plays no part.
+LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options,
+                                   const SamplerReference& sampler, GradientFunction<double> gradient);
 
 }  // namespace polydescent

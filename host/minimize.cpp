@@ -127,9 +127,10 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
 SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   const auto begin = Clock::now();
   check_box(problem, options.precision);
+  check_starts(problem, options);
   check_options(options);
   const GradientChoice gradient = resolve_gradient(options, problem.dim);
-  const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
+  const StartSampler sampler(options, problem.dim);
   const std::vector<int> gpus = choose_gpus(options.device, problem);
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
@@ -156,7 +157,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
   const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
   check_memory(memory.end_bytes, "to keep the ends of all descents",
                "use fewer --starts, or --minima 0, which keeps the best only");
-  check_memory(memory.end_bytes + memory.launch_bytes, "this search", "use a smaller --dim, or fewer --threads");
+  check_memory(memory.end_bytes + memory.launch_bytes + memory.given_bytes, "this search", "use a smaller --dim, or fewer --threads");
   result.starts = memory.descents;
   if (memory.end_bytes > 0) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);

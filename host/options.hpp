@@ -22,9 +22,10 @@ enum class Precision { float64, float32 };
 
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
-  std::uint64_t starts = 4096;
+  std::optional<std::uint64_t> starts = {};    // empty: 4096, or all start_points
   std::uint64_t seed = 0;
-  std::string sampler = "sobol";               // a name of `list samplers`
+  std::optional<std::string> sampler = {};     // a name of `list samplers`; empty: sobol
+  std::vector<double> start_points = {};       // [start][dim], within the box: where starts begin, in place of a sampler
   std::optional<std::uint64_t> only_start = {};     // run this start of the batch alone: the same bits as in the batch
 
   Optimizer optimizer = Adam{};
@@ -50,6 +51,9 @@ struct MinimizeOptions {
   double merge_tolerance = 1e-3;               // ends closer than this share of the box are one minimum
   bool keep_ends = false;                      // hand back every start's end
 };
+
+/// How many starts the options' batch has in a problem of this dimension.
+std::uint64_t number_of_starts(const MinimizeOptions& options, int dim);
 
 /// Reads an update rule's name. Throws Error, naming the nearest, when there is none.
 Optimizer optimizer_named(std::string_view name);

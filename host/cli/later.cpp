@@ -13,7 +13,7 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"fit", "check", "basins", "plot", "report"}},
     {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4", "bukin-6"}},
     {"flag",
-     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
+     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds",
       "--time-limit", "--max-evaluations", "--target", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
       "--maximize", "--polish", "--trace", "--trace-starts", "--output", "--checkpoint", "--every", "--resume",
       "--plot", "--animate", "--progress"}},

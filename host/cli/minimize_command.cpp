@@ -12,6 +12,7 @@
 #include "polydescent/host/cli/commands.hpp"
 #include "polydescent/host/cli/later.hpp"
 #include "polydescent/host/cli/values.hpp"
+#include "polydescent/host/io/number_file.hpp"
 #include "polydescent/host/io/output_file.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/host/names.hpp"
@@ -29,6 +30,7 @@ struct Request {
   int dim = 0;
   int instance = 0;
   std::string bounds;
+  std::string starts_from;
   std::string optimizer = "adam";
   std::vector<std::pair<std::string, double>> fields;
   MinimizeOptions options;
@@ -78,7 +80,7 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
 
 void add_search_flags(CLI::App& app, Request& request) {
   MinimizeOptions& options = request.options;
-  flag(app, "--starts", "descents to run (4096)", "N",
+  flag(app, "--starts", "descents to run (4096, or as many as --starts-from has)", "N",
        [&](const std::string& text) { options.starts = whole_value("--starts", text, 1, std::uint64_t{1} << 40); });
   flag(app, "--seed", "of the samplers (0)", "N",
        [&](const std::string& text) { options.seed = whole_value("--seed", text, 0, ~std::uint64_t{0}); });
@@ -86,6 +88,8 @@ void add_search_flags(CLI::App& app, Request& request) {
     refuse_if_later("--sampler", text);
     options.sampler = text;
   });
+  flag(app, "--starts-from", "CSV file of points to start from, in place of a sampler: one a row, a number for each variable", "FILE",
+       [&](const std::string& text) { request.starts_from = text; });
   flag(app, "--only-start", "run this start of the batch alone: the same bits", "I", [&](const std::string& text) {
     options.only_start = whole_value("--only-start", text, 0, ~std::uint64_t{0});
   });
@@ -133,16 +137,28 @@ Problem make_problem(const Request& request) {
   return problem;
 }
 
+/// The points of a file: [row][dim].
+std::vector<double> read_starts(const std::string& path, int dim) {
+  NumberTable table = read_number_file("--starts-from", path);
+  require(table.columns == static_cast<std::size_t>(dim),
+          "--starts-from {}: its rows have {} number{}, and the objective has {} variable{}", path, table.columns,
+          table.columns == 1 ? "" : "s", dim, dim == 1 ? "" : "s");
+  return std::move(table.values);
+}
+
 int run(const Request& request) {
   const Problem problem = make_problem(request);
   MinimizeOptions options = request.options;
   options.optimizer = optimizer_named(request.optimizer);
   for (const auto& [field, value] : request.fields) set_field(options.optimizer, field, value);
 
+  if (!request.starts_from.empty()) options.start_points = read_starts(request.starts_from, problem.dim);
+
   std::optional<OutputFile> json;
   const bool json_to_output = request.json == "-";
   if (!request.json.empty() && !json_to_output) json.emplace("--json", request.json);
-  const SearchResult result = minimize(problem, options);
+  SearchResult result = minimize(problem, options);
+  if (!request.starts_from.empty()) result.sampler = "file";
   if (json_to_output) write_output(to_json(result));
   else if (!request.quiet) write_output(to_text(result, problem));
   if (json) json->commit(to_json(result));

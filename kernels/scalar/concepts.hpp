@@ -62,7 +62,8 @@ concept UpdateRule = requires(const R rule, double gradient, double* state, cons
   bool(R::normalizes_gradient);
 };
 
-/// Coordinate `i` of start `start`, in the open unit interval; a pure function of its arguments and the seed.
+/// Coordinate `i` of start `start`, as a share of the box in the open unit interval, or as it is where a member
+/// `gives_coordinates` is true; a pure function of its arguments and the seed.
 template <class S>
 concept Sampler = requires(const S sampler, unsigned long long start, int i) {
   S::name[0];

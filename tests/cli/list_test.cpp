@@ -124,7 +124,7 @@ TEST(Program, ExplainsItselfAndItsCommands) {
     EXPECT_THAT(outcome.output, HasSubstr("Usage")) << line;
   }
   const std::string help = run_program("minimize --help").output;
-  for (const char* flag : {"--dim", "--bounds", "--instance", "--starts", "--seed", "--sampler", "--only-start", "--strategy",
+  for (const char* flag : {"--dim", "--bounds", "--instance", "--starts", "--starts-from", "--seed", "--sampler", "--only-start", "--strategy",
                            "--minima", "--merge-tolerance", "--optimizer", "--optimizer.beta1", "--learning-rate",
                            "--schedule", "--warm-up", "--iterations", "--gradient", "--step", "--gradient-tolerance",
                            "--value-tolerance", "--step-tolerance", "--device", "--precision", "--threads", "--json",

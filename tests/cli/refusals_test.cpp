@@ -43,6 +43,10 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --starts 10 --only-start 10", "--only-start 10"},
            {"minimize sphere --dim 2 --seed -1", "--seed -1"},
            {"minimize sphere --dim 2 --sampler sobl", "did you mean 'sobol'"},
+           {"minimize sphere --dim 2 --starts-from /nonexistent/x.csv", "--starts-from /nonexistent/x.csv: cannot read it"},
+           {"minimize sphere --dim 2 --starts-from /", "directory"},
+           {"minimize sphere --dim 2 --starts-from /dev/null", "no numbers"},
+           {"minimize sphere --dim 2 --starts-from x.npy", "x.npy: NumPy's format is not available yet"},
            {"minimize sphere --dim 2 --strategy multistrat", "did you mean 'multistart'"},
            {"minimize sphere --dim 2 --optimizer adm", "did you mean 'adam'"},
            {"minimize sphere --dim 2 --optimizer.beta3 0.5", "did you mean --optimizer.beta"},
@@ -112,6 +116,24 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
   }
 }
 
+TEST(WrongRequest, OfStartsFromAFileNamesThePlaceInIt) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("starts.csv");
+  const auto refusal = [&](const char* text, const std::string& more = "") {
+    write_text(path, text);
+    return refusal_of("minimize sphere --dim 2 --bounds -5:5 --starts-from " + path + more);
+  };
+  EXPECT_THAT(refusal("1,2\n3,x\n"), HasSubstr("--starts-from " + path + ":2:3: expected a finite number, found 'x'"));
+  EXPECT_THAT(refusal("1,2\n3,nan\n"), HasSubstr(":2:3: "));
+  EXPECT_THAT(refusal("1,2\n3\n"), HasSubstr(":2: expected 2 numbers"));
+  EXPECT_THAT(refusal("1,2,3\n"), HasSubstr("its rows have 3 numbers, and the objective has 2 variables"));
+  EXPECT_THAT(refusal("1,2\n3,5.5\n"), HasSubstr("row 2 of the given starts: coordinate 1 is 5.5, outside the bounds -5:5"));
+  EXPECT_THAT(refusal("1,2\n3,4\n", " --starts 3"), HasSubstr("--starts 3: 2 points are given"));
+  EXPECT_THAT(refusal("1,2\n3,4\n", " --only-start 2"), HasSubstr("--only-start 2"));
+  EXPECT_THAT(refusal("1,2\n", " --sampler sobol"), HasSubstr("--sampler sobol: the starts are given as points"));
+  EXPECT_THAT(refusal("\x93NUMPY\x01"), HasSubstr("not available yet"));
+}
+
 TEST(WrongRequest, OfATableOfRatesNamesThePlaceInIt) {
   const TemporaryFolder folder;
   const std::string path = folder.file("rates.txt");
@@ -166,8 +188,7 @@ TEST(LaterVersions, AreReferredToByName) {
   for (const char* words :
        {"fit lasso --data x.csv", "check rosenbrock", "basins rosenbrock", "plot result.json", "report result.json",
         "minimize --expr x^2", "minimize sphere --dim 2 --vars x", "minimize --source f.hpp", "minimize --library f.so",
-        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --starts-from x.csv",
-        "minimize sphere --dim 2 --rounds 3", "minimize sphere --dim 2 --time-limit 5",
+        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3", "minimize sphere --dim 2 --time-limit 5",
         "minimize sphere --dim 2 --max-evaluations 100", "minimize sphere --dim 2 --target -1",
         "minimize sphere --dim 2 --l1 0.1", "minimize sphere --dim 2 --l2=0.1",
         "minimize sphere --dim 2 --proximal", "minimize sphere --dim 2 --subject-to x=1",
