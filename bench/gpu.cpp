@@ -116,7 +116,7 @@ void run_on_gpu(benchmark::State& state, const Case& which) {
   state.counters["functions"] = which.operations.functions;
   state.counters["peak"] = peak(which.single);
   state.counters["share"] = row.share;
-  state.counters["starts"] = static_cast<double>(options.starts);
+  state.counters["starts"] = static_cast<double>(*options.starts);
   report_kernel(state, which, row);
 }
 

@@ -92,14 +92,38 @@ void check_box(const Problem& problem, Precision precision) {
   }
 }
 
-void check_options(const MinimizeOptions& options) {
-  require(options.starts > 0, "--starts 0: there is nothing to run; give at least 1");
-  require(options.starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", options.starts);
-  require(!options.only_start || *options.only_start < options.starts,
+void check_starts(const Problem& problem, const MinimizeOptions& options) {
+  const auto dim = static_cast<std::size_t>(problem.dim);
+  const std::uint64_t starts = number_of_starts(options, problem.dim);
+  require(starts > 0, "--starts 0: there is nothing to run; give at least 1");
+  require(starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", starts);
+  require(!options.only_start || *options.only_start < starts,
           "--only-start {}: the batch has starts 0 to {}; raise --starts or choose one of them",
-          options.only_start.value_or(0), options.starts - 1);
+          options.only_start.value_or(0), starts - 1);
+  if (options.start_points.empty()) return;
+  require(options.start_points.size() % dim == 0,
+          "{} coordinates of given starts are no whole number of points in {} dimensions", options.start_points.size(), dim);
+  const std::size_t given = options.start_points.size() / dim;
+  require(!options.sampler, "--sampler {}: the starts are given as points, and nothing is left to sample; leave one of the two out",
+          options.sampler.value_or(""));
+  require(starts <= given, "--starts {}: {} point{} given; ask for no more, or leave it out", starts, given,
+          given == 1 ? " is" : "s are");
+  for (std::size_t k = 0; k < options.start_points.size(); ++k) {
+    const double x = options.start_points[k];
+    const double lower = problem.box.lower[k % dim];
+    const double upper = problem.box.upper[k % dim];
+    require(x >= lower && x <= upper,
+            "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
+            k / dim + 1, k % dim, x, lower, upper);
+  }
+}
+
+void check_options(const MinimizeOptions& options) {
   require(options.iterations >= 0 && options.iterations <= 10'000'000, "--iterations {}: must lie in [0, 10000000]",
           options.iterations);
+  require(options.warm_up >= 0 && options.warm_up <= options.iterations,
+          "--warm-up {}: it must lie in [0, {}], the number of iterations; raise --iterations, or warm up for fewer",
+          options.warm_up, options.iterations);
   require(!options.learning_rate || (std::isfinite(*options.learning_rate) && *options.learning_rate > 0),
           "--learning-rate {}: must be positive; leave it out to have it follow from the bounds",
           options.learning_rate.value_or(0));
@@ -122,6 +146,7 @@ void check_options(const MinimizeOptions& options) {
   check_tolerance("--value-tolerance", options.value_tolerance);
   check_tolerance("--step-tolerance", options.step_tolerance);
   check(options.optimizer);
+  check(options.schedule);
 }
 
 void check_batches(const Problem& problem, const MinimizeOptions& options) {
@@ -150,6 +175,10 @@ void check_rate(const LearningRate& rate, const MinimizeOptions& options) {
           precision, single ? ", or --precision float64" : "");
   require(all, "the automatic learning rate vanishes or overflows in {}: widths and gradients are too extreme; give {}",
           precision, single ? "--learning-rate, or --precision float64" : "--learning-rate");
+  const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
+  const double peak = share.empty() ? 1 : std::max(1.0, *std::max_element(share.begin(), share.end()));
+  require(usable(rate.base * peak), "--schedule {}: {} times the learning rate {} overflows in {}; give smaller numbers",
+          to_string(options.schedule), peak, rate.base, precision);
 }
 
 }  // namespace polydescent

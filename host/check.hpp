@@ -15,6 +15,7 @@ S upper_bound(double bound);
 
 /// Each throws Error for what cannot be run.
 void check_box(const Problem& problem, Precision precision);
+void check_starts(const Problem& problem, const MinimizeOptions& options);
 void check_options(const MinimizeOptions& options);
 void check_batches(const Problem& problem, const MinimizeOptions& options);
 void check_rate(const LearningRate& rate, const MinimizeOptions& options);

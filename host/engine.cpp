@@ -23,7 +23,7 @@ Limits resolve_limits(const MinimizeOptions& options) {
 /// The rule's coefficients at every iteration: [iterations][coefficients].
 template <class S>
 std::vector<S> tabulate_coefficients(const MinimizeOptions& options, double base_rate) {
-  const std::vector<double> share = tabulate(options.schedule, options.iterations);
+  const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
   std::vector<S> table;
   std::visit(
       [&]<class Rule>(const Rule& rule) {
@@ -170,7 +170,7 @@ std::vector<TracePoint> trace_descents(const Descents& descents) {
   CpuLaunch<S> launch = cpu_launch(descents, setup);
   launch.threads = 1;
   const auto dim = static_cast<std::size_t>(descents.problem.dim);
-  const std::vector<double> share = tabulate(descents.options.schedule, descents.options.iterations);
+  const std::vector<double> share = tabulate(descents.options.schedule, descents.options.iterations, descents.options.warm_up);
   Batch<S> end(1, descents.problem.dim);
   std::vector<TracePoint> trace;
   for (std::uint64_t k = 0; k < std::min(descents.count, descents.options.trace_starts); ++k) {

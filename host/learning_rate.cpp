@@ -6,7 +6,12 @@
 namespace polydescent {
 namespace {
 
-constexpr std::uint64_t probes = 64;
+/// How many starts are looked at, however many of them run.
+std::uint64_t probes_of(const MinimizeOptions& options, int dim) {
+  constexpr std::uint64_t most = 64;
+  if (options.start_points.empty()) return most;
+  return std::min(most, options.start_points.size() / static_cast<std::uint64_t>(dim));
+}
 
 /// A rule's own share, if it states one.
 template <class Rule>
@@ -15,8 +20,8 @@ constexpr double step_share_of() {
   else return automatic_step_share;
 }
 
-/// The median of max_i |g_i| w_i over the first starts; 1 where no gradient is finite and nonzero.
-double typical_gradient(const Problem& problem, double step, const SamplerReference& sampler,
+/// The median of max_i |g_i| w_i over the first `probes` starts; 1 where no gradient is finite and nonzero.
+double typical_gradient(const Problem& problem, double step, const SamplerReference& sampler, std::uint64_t probes,
                         GradientFunction<double> gradient, const std::vector<double>& width) {
   const BoxView<double> box{problem.box.lower.data(), problem.box.upper.data(), width.data()};
   std::vector<double> x(width.size());
@@ -24,7 +29,8 @@ double typical_gradient(const Problem& problem, double step, const SamplerRefere
   std::vector<double> sizes;
   for (std::uint64_t start = 0; start < probes; ++start) {
     for (std::size_t i = 0; i < x.size(); ++i) {
-      x[i] = problem.box.lower[i] + width[i] * sampler.coordinate(sampler.sampler, start, static_cast<int>(i));
+      const double x_or_share = sampler.coordinate(sampler.sampler, start, static_cast<int>(i));
+      x[i] = sampler.gives_coordinates ? x_or_share : problem.box.lower[i] + width[i] * x_or_share;
     }
     gradient(problem.objective.get(), step, box, {x.data(), problem.dim}, {g.data(), problem.dim});
     double size = 0;
@@ -56,8 +62,8 @@ LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions
         rate.scale = width;
         double divisor = rule.gain();
         if (!Rule::normalizes_gradient) {
-          divisor *= typical_gradient(problem, options.step.value_or(0), sampler, gradient, width);
-          rate.gradients_evaluated = probes;
+          rate.gradients_evaluated = probes_of(options, problem.dim);
+          divisor *= typical_gradient(problem, options.step.value_or(0), sampler, rate.gradients_evaluated, gradient, width);
         }
         for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;
       },

@@ -18,9 +18,10 @@ struct LearningRate {
 /// `step_share` of its own. (bench/learning_rate)
 inline constexpr double automatic_step_share = 0.03;
 
-/// The rate the options ask for, or the automatic one. Rules divide by their own gain, and those that do not
-/// normalize the gradient by the median, over the sampler's first 64 starts, of max_i |g_i| w_i. What else the batch holds plays no part.
-LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
-                                   GradientFunction<double> gradient);
+/// The rate the options ask for, or the automatic one. Rules divide by their own gain, and those that do not normalize the
+/// gradient by the median, over the sampler's first 64 starts (of given points: at most as many), of max_i |g_i| w_i.
+/// What else the batch holds plays no part.
+LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options,
+                                   const SamplerReference& sampler, GradientFunction<double> gradient);
 
 }  // namespace polydescent

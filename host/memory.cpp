@@ -27,7 +27,8 @@ MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int
   const auto slots =
       static_cast<std::uint64_t>(std::visit([]<class Rule>(const Rule&) { return Rule::slots; }, options.optimizer));
   MemoryPlan plan;
-  plan.descents = options.only_start ? 1 : options.starts;
+  plan.descents = options.only_start ? 1 : number_of_starts(options, dim);
+  plan.given_bytes = static_cast<double>(options.start_points.size() * sizeof(double));
   plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
   plan.launch_bytes =
       static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) + workers * size * n * (2 + slots));

@@ -12,6 +12,7 @@ struct MemoryPlan {
   std::uint64_t descents = 0;
   std::uint64_t starts_per_launch = 0;  // enough for every lane of every thread, else few enough to stay in cache
   double end_bytes = 0;                 // of all ends, where they are kept
+  double given_bytes = 0;               // of the start points that the options hold
   double launch_bytes = 0;              // of one launch's ends and its threads' working memory
 };
 

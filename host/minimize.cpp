@@ -148,11 +148,12 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
 SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
   const auto begin = Clock::now();
   check_box(problem, request.precision);
+  check_starts(problem, request);
   check_batches(problem, request);
   const MinimizeOptions options = with_iterations(problem, request);
   check_options(options);
   const GradientChoice gradient = resolve_gradient(options, problem.dim);
-  const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
+  const StartSampler sampler(options, problem.dim);
   const std::vector<int> gpus = choose_gpus(options.device, problem);
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
@@ -168,6 +169,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
   result.l2 = options.l2;
   result.proximal = options.proximal;
   result.schedule = to_string(options.schedule);
+  result.warm_up = options.warm_up;
   result.gradient = gradient.name;
   result.sampler = sampler.name();
   result.strategy = "multistart";
@@ -181,7 +183,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
   const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
   check_memory(memory.end_bytes, "to keep the ends of all descents",
                "use fewer --starts, or --minima 0, which keeps the best only");
-  check_memory(memory.end_bytes + memory.launch_bytes, "this search", "use a smaller --dim, or fewer --threads");
+  check_memory(memory.end_bytes + memory.launch_bytes + memory.given_bytes, "this search", "use a smaller --dim, or fewer --threads");
   result.starts = memory.descents;
   if (memory.end_bytes > 0) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);

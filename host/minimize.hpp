@@ -6,7 +6,7 @@
 
 namespace polydescent {
 
-/// Runs one descent from each of options.starts points and reports what they found. A start's end depends on the seed,
+/// Runs one descent from each of the options' starts and reports what they found. A start's end depends on the seed,
 /// its index and the options, not on the other starts or the number of threads. Throws Error for impossible options; a
 /// start that fails is a status.
 SearchResult minimize(const Problem& problem, const MinimizeOptions& options = {});

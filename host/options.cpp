@@ -18,6 +18,11 @@ void check_field(const Field<Rule>& field, double value) {
 
 }  // namespace
 
+std::uint64_t number_of_starts(const MinimizeOptions& options, int dim) {
+  const std::uint64_t given = options.start_points.size() / static_cast<std::uint64_t>(dim);
+  return options.starts.value_or(given > 0 ? given : 4096);
+}
+
 Optimizer optimizer_named(std::string_view name) {
   std::vector<std::string> names;
   std::optional<Optimizer> found;

@@ -9,30 +9,23 @@
 
 #include "polydescent/host/device.hpp"
 #include "polydescent/host/schedule.hpp"
+#include "polydescent/host/variant_of.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
 namespace polydescent {
 
-namespace detail {
-template <class List>
-struct VariantOf;
-template <class... Ts>
-struct VariantOf<TypeList<Ts...>> {
-  using type = std::variant<Ts...>;
-};
-}  // namespace detail
-
 /// Any update rule of the registry, with its hyper-parameters.
-using Optimizer = typename detail::VariantOf<UpdateRules>::type;
+using Optimizer = VariantOf<UpdateRules>;
 
 enum class Precision { float64, float32 };
 
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
-  std::uint64_t starts = 4096;
+  std::optional<std::uint64_t> starts = {};    // empty: 4096, or all start_points
   std::uint64_t seed = 0;
-  std::string sampler = "sobol";               // a name of `list samplers`
+  std::optional<std::string> sampler = {};     // a name of `list samplers`; empty: sobol
+  std::vector<double> start_points = {};       // [start][dim], within the box: where starts begin, in place of a sampler
   std::optional<std::uint64_t> only_start = {};     // run this start of the batch alone: the same bits as in the batch
 
   Optimizer optimizer = Adam{};
@@ -40,6 +33,7 @@ struct MinimizeOptions {
   std::optional<double> step_share = {};       // then: length of a first step as a share of the width; empty: the rule's
   Schedule schedule = Cosine{};
   int iterations = 5000;                       // updates per descent, at most
+  int warm_up = 0;                             // of these, before the schedule begins: the rate rises linearly
   std::string gradient = "auto";               // "auto", or a name of the gradient registry
   std::optional<double> step = {};             // relative finite-difference step; empty: the precision's default
 
@@ -65,6 +59,9 @@ struct MinimizeOptions {
   bool keep_ends = false;                      // hand back every start's end
   std::uint64_t trace_starts = 0;              // hand back the course of the first so many starts (on the CPU)
 };
+
+/// How many starts the options' batch has in a problem of this dimension.
+std::uint64_t number_of_starts(const MinimizeOptions& options, int dim);
 
 /// Reads an update rule's name. Throws Error, naming the nearest, when there is none.
 Optimizer optimizer_named(std::string_view name);

@@ -71,6 +71,7 @@ std::string to_json(const SearchResult& result) {
       {"sampler", result.sampler},
       {"optimizer", optimizer_json(result)},
       {"schedule", result.schedule},
+      {"warm_up", result.warm_up},
       {"gradient", result.gradient},
       {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
       {"best", best_json(result)},

@@ -109,10 +109,12 @@ std::string course(const SearchResult& result) {
 std::string to_text(const SearchResult& result, const Problem& problem) {
   const std::string optimizer = std::visit([]<class Rule>(const Rule&) { return Rule::name; }, result.optimizer);
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
-  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}), {} gradients, {} starts\n",
+  const std::string starts = result.sampler == "file" ? "starts from a file" : fmt::format("{} starts", result.sampler);
+  const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
+  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients, {}\n",
                                  result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
-                                 result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, result.gradient,
-                                 result.sampler);
+                                 result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, warm_up, result.gradient,
+                                 starts);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {
     text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,

@@ -69,6 +69,7 @@ struct SearchResult {
   Precision precision = Precision::float64;
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
+  int warm_up = 0;                      // iterations before the schedule begins
   std::string schedule, gradient, sampler, strategy;
   double l1 = 0, l2 = 0;  // the penalty's weights
   bool proximal = false;

@@ -7,13 +7,20 @@
 
 namespace polydescent {
 
-StartSampler::StartSampler(std::string_view name, std::uint64_t seed, std::uint64_t starts, int dim) {
+StartSampler::StartSampler(const MinimizeOptions& options, int dim) {
+  if (options.start_points.empty()) draw(options, dim);
+  else take(options.start_points, dim);
+}
+
+void StartSampler::draw(const MinimizeOptions& options, int dim) {
+  const std::string name = options.sampler.value_or(SobolSampler::name);
+  const std::uint64_t starts = number_of_starts(options, dim);
   std::vector<std::string> names;
   Samplers::for_each([&]<class Sampler>(TypeTag<Sampler>) {
     names.emplace_back(Sampler::name);
     if (name != Sampler::name) return;
     Sampler sampler{};
-    sampler.seed = seed;
+    sampler.seed = options.seed;
     if constexpr (requires { sampler.directions; }) {
       require(starts <= Sampler::max_starts, "{} starts: {} has at most {}; use --sampler uniform", starts, name,
               static_cast<std::uint64_t>(Sampler::max_starts));
@@ -22,15 +29,27 @@ StartSampler::StartSampler(std::string_view name, std::uint64_t seed, std::uint6
       directions_ = sobol_directions(dim);
       sampler.directions = directions_.data();
     }
-    kernel_ = kernel_part(sampler);
+    keep(sampler);
     if constexpr (requires { sampler.directions; }) kernel_.add_array(sampler, sampler.directions, directions_.size());
-    name_ = Sampler::name;
-    sampler_ = std::make_shared<const Sampler>(sampler);
-    reference_ = {sampler_.get(), [](const void* self, std::uint64_t start, int i) {
-                    return (*static_cast<const Sampler*>(self))(start, i);
-                  }};
   });
   require(name_ != nullptr, "there is no sampler '{}'{}", name, suggestion(name, names));
+}
+
+void StartSampler::take(const std::vector<double>& points, int dim) {
+  const GivenPoints sampler{points.data(), dim};
+  keep(sampler);
+  kernel_.add_array(sampler, sampler.points, points.size());
+}
+
+template <class Sampler>
+void StartSampler::keep(const Sampler& sampler) {
+  kernel_ = kernel_part(sampler);
+  name_ = Sampler::name;
+  sampler_ = std::make_shared<const Sampler>(sampler);
+  reference_ = {sampler_.get(), [](const void* self, std::uint64_t start, int i) {
+                  return (*static_cast<const Sampler*>(self))(start, i);
+                }};
+  if constexpr (requires { Sampler::gives_coordinates; }) reference_.gives_coordinates = Sampler::gives_coordinates;
 }
 
 }  // namespace polydescent

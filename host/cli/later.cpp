@@ -13,14 +13,12 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"fit", "check", "basins", "plot", "report"}},
     {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4", "bukin-6"}},
     {"flag",
-     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
-      "--time-limit", "--max-evaluations", "--target", "--warm-up", "--subject-to", "--simplex",
-      "--maximize", "--polish", "--output", "--checkpoint", "--every", "--resume",
-      "--plot", "--animate", "--progress"}},
+     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds", "--time-limit",
+      "--max-evaluations", "--target", "--subject-to", "--simplex", "--maximize", "--polish", "--output", "--checkpoint",
+      "--every", "--resume", "--plot", "--animate", "--progress"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}},
     {"--sampler", {"latin-hypercube", "halton", "grid"}},
     {"--optimizer", {"lbfgs"}},
-    {"--schedule", {"inverse-time", "step", "exponential", "polynomial", "warm-restarts", "table"}},
     {"--gradient", {"forward", "analytic"}}};
 
 }  // namespace

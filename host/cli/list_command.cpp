@@ -66,7 +66,11 @@ Json list_optimizers() {
 
 Json list_schedules() {
   Json rows = Json::array();
-  Schedules::for_each([&]<class S>(TypeTag<S>) { rows.push_back({{"name", S::name}, {"formula", S::formula}}); });
+  const std::vector<std::string> usages = schedule_usages();
+  Schedules::for_each([&]<class S>(TypeTag<S>) {
+    const std::string& usage = usages[static_cast<std::size_t>(index_of<S, Schedules>)];
+    rows.push_back({{"name", S::name}, {"formula", S::formula}, {"usage", usage}, {"source", S::source}});
+  });
   return rows;
 }
 

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -12,6 +13,7 @@
 #include "polydescent/host/cli/commands.hpp"
 #include "polydescent/host/cli/later.hpp"
 #include "polydescent/host/cli/values.hpp"
+#include "polydescent/host/io/number_file.hpp"
 #include "polydescent/host/io/output_file.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/host/names.hpp"
@@ -29,6 +31,7 @@ struct Request {
   int dim = 0;
   int instance = 0;
   std::string bounds;
+  std::string starts_from;
   std::string optimizer = "adam";
   std::vector<std::pair<std::string, double>> fields;
   MinimizeOptions options;
@@ -82,7 +85,7 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
 
 void add_search_flags(CLI::App& app, Request& request) {
   MinimizeOptions& options = request.options;
-  flag(app, "--starts", "descents to run (4096)", "N",
+  flag(app, "--starts", "descents to run (4096, or as many as --starts-from has)", "N",
        [&](const std::string& text) { options.starts = whole_value("--starts", text, 1, std::uint64_t{1} << 40); });
   flag(app, "--seed", "of the samplers (0)", "N",
        [&](const std::string& text) { options.seed = whole_value("--seed", text, 0, ~std::uint64_t{0}); });
@@ -90,6 +93,8 @@ void add_search_flags(CLI::App& app, Request& request) {
     refuse_if_later("--sampler", text);
     options.sampler = text;
   });
+  flag(app, "--starts-from", "CSV file of points to start from, in place of a sampler: one a row, a number for each variable", "FILE",
+       [&](const std::string& text) { request.starts_from = text; });
   flag(app, "--only-start", "run this start of the batch alone: the same bits", "I", [&](const std::string& text) {
     options.only_start = whole_value("--only-start", text, 0, ~std::uint64_t{0});
   });
@@ -107,10 +112,10 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) {
          if (text != "auto") options.learning_rate = real_value("--learning-rate", text);
        });
-  flag(app, "--schedule", "constant, or cosine[:FLOOR] (cosine)", "NAME[:A]", [&](const std::string& text) {
-    refuse_if_later("--schedule", text);
-    options.schedule = parse_schedule(text);
-  });
+  flag(app, "--schedule", fmt::format("{} (cosine); 'polydescent list schedules' has the formulas", fmt::join(schedule_usages(), ", ")),
+       "NAME[:A[:B]]", [&](const std::string& text) { options.schedule = parse_schedule(text); });
+  flag(app, "--warm-up", "iterations in which the rate rises linearly, before the schedule begins (0)", "N",
+       [&](const std::string& text) { options.warm_up = static_cast<int>(whole_value("--warm-up", text, 0, 10'000'000)); });
   flag(app, "--iterations", fmt::format("updates per descent, at most ({})", options.iterations), "N",
        [&](const std::string& text) {
          options.iterations = static_cast<int>(whole_value("--iterations", text, 0, 10'000'000));
@@ -142,11 +147,22 @@ Problem make_problem(const Request& request) {
   return problem;
 }
 
+/// The points of a file: [row][dim].
+std::vector<double> read_starts(const std::string& path, int dim) {
+  NumberTable table = read_number_file("--starts-from", path);
+  require(table.columns == static_cast<std::size_t>(dim),
+          "--starts-from {}: its rows have {} number{}, and the objective has {} variable{}", path, table.columns,
+          table.columns == 1 ? "" : "s", dim, dim == 1 ? "" : "s");
+  return std::move(table.values);
+}
+
 int run(const Request& request) {
   const Problem problem = make_problem(request);
   MinimizeOptions options = request.options;
   options.optimizer = optimizer_named(request.optimizer);
   for (const auto& [field, value] : request.fields) set_field(options.optimizer, field, value);
+
+  if (!request.starts_from.empty()) options.start_points = read_starts(request.starts_from, problem.dim);
 
   std::optional<OutputFile> json;
   const bool json_to_output = request.json == "-";
@@ -158,7 +174,8 @@ int run(const Request& request) {
     trace.emplace("--trace", request.trace);
     if (options.trace_starts == 0) options.trace_starts = 1;
   }
-  const SearchResult result = minimize(problem, options);
+  SearchResult result = minimize(problem, options);
+  if (!request.starts_from.empty()) result.sampler = "file";
   if (json_to_output) write_output(to_json(result));
   else if (!request.quiet) write_output(to_text(result, problem));
   if (json) json->commit(to_json(result));

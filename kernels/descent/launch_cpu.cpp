@@ -22,6 +22,7 @@ struct SharedCounter {
 /// A sampler behind a pointer, as Starts calls it.
 struct ErasedSampler {
   SamplerReference reference;
+  bool gives_coordinates = reference.gives_coordinates;
   double operator()(std::uint64_t start, int i) const { return reference.coordinate(reference.sampler, start, i); }
 };
 

@@ -14,10 +14,11 @@ struct RuleReference {
   const void* rule = nullptr;
 };
 
-/// Coordinate i of a start, in (0, 1), from a sampler behind a pointer.
+/// Coordinate i of a start from a sampler behind a pointer: a share of the box in (0, 1), or the coordinate itself.
 struct SamplerReference {
   const void* sampler = nullptr;
   double (*coordinate)(const void* sampler, std::uint64_t start, int i) = nullptr;
+  bool gives_coordinates = false;
 };
 
 /// Gradients on a few rows of data at a time: those that (seed, start, iteration) choose. The last evaluation of a start is

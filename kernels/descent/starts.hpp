@@ -8,7 +8,8 @@ namespace polydescent {
 
 /// The starts of one launch, handed out in order to whichever group asks first.
 ///   counter.take() -> n             0, 1, 2, ...: how many were taken before, by anybody
-///   sampler(start, i) -> double     in (0, 1): where coordinate i of a start begins, as a share of the box
+///   sampler(start, i) -> double     where coordinate i of a start begins: in (0, 1), as a share of the box; or the
+///                                   coordinate itself, if the sampler has a true member gives_coordinates
 template <class S, class Counter, class Sampler>
 struct Starts {
   std::uint64_t first = 0;
@@ -27,6 +28,9 @@ struct Starts {
     return entry < count;
   }
   POLYDESCENT_CPU_GPU S coordinate(std::uint64_t start, int i) const {
+    if constexpr (requires { sampler.gives_coordinates; }) {
+      if (sampler.gives_coordinates) return static_cast<S>(sampler(start, i));
+    }
     return static_cast<S>(static_cast<double>(box.lower[i]) + sampler(start, i) * static_cast<double>(box.width[i]));
   }
 };

@@ -83,7 +83,8 @@ concept ProximalRule = UpdateRule<R> && requires(const R rule, const double* sta
   double(rule.proximal_scale(state, coefficients));
 };
 
-/// Coordinate `i` of start `start`, in the open unit interval; a pure function of its arguments and the seed.
+/// Coordinate `i` of start `start`, as a share of the box in the open unit interval, or as it is where a member
+/// `gives_coordinates` is true; a pure function of its arguments and the seed.
 template <class S>
 concept Sampler = requires(const S sampler, unsigned long long start, int i) {
   S::name[0];

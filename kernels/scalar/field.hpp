@@ -4,8 +4,8 @@
 
 namespace polydescent {
 
-/// One number that a rule or a schedule can be given: its name, its place, its allowed interval [lower, upper) and its
-/// line of help. The default is the member's own initializer.
+/// One number that a rule or a schedule can be given: its name, its place, its allowed interval [lower, upper), its line
+/// of help, and whether it must be whole. The default is the member's own initializer; NaN there means it has none.
 template <class Owner>
 struct Field {
   using Member = double Owner::*;  // named, because nvcc writes the bare type in a way that g++ warns of

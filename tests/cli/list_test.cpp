@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <map>
 #include <set>
 
 #include "cli/program.hpp"
@@ -50,8 +51,7 @@ TEST(ListCommand, SaysOfEveryObjectiveWhereItsMinimumIs) {
 }
 
 TEST(ListCommand, OffersOnlyWhatMinimizeTakes) {
-  for (const auto& [what, flag] : {std::pair{"optimizers", "--optimizer"}, std::pair{"schedules", "--schedule"},
-                                   std::pair{"samplers", "--sampler"}, std::pair{"strategies", "--strategy"},
+  for (const auto& [what, flag] : {std::pair{"optimizers", "--optimizer"}, std::pair{"samplers", "--sampler"}, std::pair{"strategies", "--strategy"},
                                    std::pair{"devices", "--device"}}) {
     for (const auto& name : listed(what)) {
       const std::string line = std::string("minimize sphere --dim 2 --starts 9 --quiet ") + flag + " " + name;
@@ -63,6 +63,31 @@ TEST(ListCommand, OffersOnlyWhatMinimizeTakes) {
                              row["minimum"]["dim"].dump();
     EXPECT_EQ(run_program(line).exit_code, 0) << line;
   }
+}
+
+TEST(ListCommand, OffersOnlySchedulesThatMinimizeTakes) {
+  const TemporaryFolder folder;
+  write_text(folder.file("rates.txt"), "1\n0.5\n");
+  const std::map<std::string, std::string> numbers{{"constant", ""},          {"cosine", ""},
+                                                   {"inverse-time", ":0.01"}, {"step", ":10:0.5"},
+                                                   {"exponential", ":0.01"},  {"polynomial", ":2"},
+                                                   {"warm-restarts", ":10"},  {"table", std::string(":").append(folder.file("rates.txt"))}};
+  for (const auto& name : listed("schedules")) {
+    const std::string schedule = name + numbers.at(name);
+    const json result = run_json("minimize sphere --dim 2 --starts 9 --warm-up 7 --schedule " + schedule);
+    EXPECT_EQ(result["schedule"], schedule);
+    EXPECT_EQ(result["warm_up"], 7);
+  }
+}
+
+TEST(ListCommand, SaysOfEveryScheduleWhatItComputesAndHowItIsWritten) {
+  for (const json& row : run_json("list schedules")) {
+    const auto name = row.at("name").get<std::string>();
+    EXPECT_THAT(row.at("formula").get<std::string>(), HasSubstr("e0")) << name;
+    EXPECT_TRUE(row.at("usage").get<std::string>().starts_with(name)) << name;
+    EXPECT_FALSE(row.at("source").get<std::string>().empty()) << name;
+  }
+  EXPECT_THAT(run_program("list schedules").output, HasSubstr("warm-restarts:PERIOD[:GROWTH]"));
 }
 
 TEST(ListCommand, WritesToAFile) {
@@ -99,9 +124,9 @@ TEST(Program, ExplainsItselfAndItsCommands) {
     EXPECT_THAT(outcome.output, HasSubstr("Usage")) << line;
   }
   const std::string help = run_program("minimize --help").output;
-  for (const char* flag : {"--dim", "--bounds", "--instance", "--starts", "--seed", "--sampler", "--only-start", "--strategy",
+  for (const char* flag : {"--dim", "--bounds", "--instance", "--starts", "--starts-from", "--seed", "--sampler", "--only-start", "--strategy",
                            "--minima", "--merge-tolerance", "--optimizer", "--optimizer.beta1", "--learning-rate",
-                           "--schedule", "--iterations", "--gradient", "--step", "--gradient-tolerance",
+                           "--schedule", "--warm-up", "--iterations", "--gradient", "--step", "--gradient-tolerance",
                            "--value-tolerance", "--step-tolerance", "--device", "--precision", "--threads", "--json",
                            "--quiet"}) {
     EXPECT_THAT(help, HasSubstr(flag));

@@ -53,6 +53,7 @@ TEST(MinimizeCommand, WritesEveryKeyOfTheDocument) {
       {"strategy", ""},
       {"optimizer", {{"name", ""}, {"beta1", 0.5}, {"beta2", 0.5}, {"epsilon", 0.5}}},
       {"schedule", ""},
+      {"warm_up", 1U},
       {"gradient", ""},
       {"best",
        {{"value", 0.5}, {"penalty", 0.5}, {"point", json::array()}, {"start", 1U}, {"status", ""}, {"gradient_norm", 0.5},
@@ -102,6 +103,26 @@ TEST(MinimizeCommand, TakesWhatItsFlagsSay) {
   EXPECT_EQ(result["best"]["point"], json({1, -3}));
   EXPECT_EQ(result["best"]["status"], "at-bound");
   EXPECT_EQ(run_json("minimize sphere --dim 2 --optimizer momentum --optimizer.momentum 0.5")["optimizer"]["momentum"], 0.5);
+}
+
+TEST(MinimizeCommand, StartsFromThePointsOfAFile) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("starts.csv");
+  write_text(path, "x,y\r\n0.1, -0.30000000000000004\r\n2.5,1e-3\r\n# the corner\r\n5.12,-5.12\r\n");
+  const std::string line = "minimize rastrigin --dim 2 --bounds -5.12:5.12 --starts-from " + path;
+  const json all = run_json(line + " --iterations 0");
+  EXPECT_EQ(all["sampler"], "file");
+  EXPECT_EQ(all["starts"], 3);
+  EXPECT_EQ(all["descents"], 3);
+  const double points[][2] = {{0.1, -0.30000000000000004}, {2.5, 1e-3}, {5.12, -5.12}};
+  for (const int start : {0, 1, 2}) {
+    const json alone = run_json(line + " --iterations 0 --only-start " + std::to_string(start))["best"];
+    EXPECT_EQ(alone["start"], start);
+    EXPECT_EQ(alone["point"], json({points[start][0], points[start][1]}));
+  }
+  EXPECT_EQ(run_json(line + " --starts 2")["descents"], 2);
+  EXPECT_THAT(run_program(line).output, HasSubstr("3 descents by adam"));
+  EXPECT_THAT(run_program(line).output, HasSubstr("starts from a file"));
 }
 
 /// The document without what differs from run to run.

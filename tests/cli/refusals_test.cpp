@@ -43,6 +43,10 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --starts 10 --only-start 10", "--only-start 10"},
            {"minimize sphere --dim 2 --seed -1", "--seed -1"},
            {"minimize sphere --dim 2 --sampler sobl", "did you mean 'sobol'"},
+           {"minimize sphere --dim 2 --starts-from /nonexistent/x.csv", "--starts-from /nonexistent/x.csv: cannot read it"},
+           {"minimize sphere --dim 2 --starts-from /", "directory"},
+           {"minimize sphere --dim 2 --starts-from /dev/null", "no numbers"},
+           {"minimize sphere --dim 2 --starts-from x.npy", "x.npy: NumPy's format is not available yet"},
            {"minimize sphere --dim 2 --strategy multistrat", "did you mean 'multistart'"},
            {"minimize sphere --dim 2 --optimizer adm", "did you mean 'adam'"},
            {"minimize sphere --dim 2 --optimizer.beta3 0.5", "did you mean --optimizer.beta"},
@@ -54,6 +58,21 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --learning-rate fast", "--learning-rate fast"},
            {"minimize sphere --dim 2 --schedule cosin", "did you mean 'cosine'"},
            {"minimize sphere --dim 2 --schedule cosine:2", "must lie in [0, 1)"},
+           {"minimize sphere --dim 2 --schedule step", "--schedule step: needs EVERY and FACTOR; write step:EVERY:FACTOR"},
+           {"minimize sphere --dim 2 --schedule step:100", "needs FACTOR"},
+           {"minimize sphere --dim 2 --schedule step:0:0.5", "every is 0"},
+           {"minimize sphere --dim 2 --schedule step:2.5:0.5", "whole number"},
+           {"minimize sphere --dim 2 --schedule inverse-time", "needs KAPPA"},
+           {"minimize sphere --dim 2 --schedule exponential:-1", "rate is -1"},
+           {"minimize sphere --dim 2 --schedule polynomial:x", "'x' is not a number"},
+           {"minimize sphere --dim 2 --schedule warm-restarts:10:2:3", "at most 2"},
+           {"minimize sphere --dim 2 --schedule table", "needs FILE; write table:FILE"},
+           {"minimize sphere --dim 2 --schedule table:/nonexistent/rates.txt", "/nonexistent/rates.txt: cannot read it"},
+           {"minimize sphere --dim 2 --schedule table:/", "directory"},
+           {"minimize sphere --dim 2 --schedule table:rates.npy", "not available yet"},
+           {"minimize sphere --dim 2 --warm-up -1", "--warm-up -1"},
+           {"minimize sphere --dim 2 --warm-up 1.5", "--warm-up 1.5"},
+           {"minimize sphere --dim 2 --warm-up 101 --iterations 100", "--warm-up 101: it must lie in [0, 100]"},
            {"minimize sphere --dim 2 --iterations -1", "--iterations -1"},
            {"minimize sphere --dim 2 --iterations 10000001", "--iterations"},
            {"minimize sphere --dim 2 --gradient duel", "did you mean 'dual'"},
@@ -109,6 +128,37 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
   }
 }
 
+TEST(WrongRequest, OfStartsFromAFileNamesThePlaceInIt) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("starts.csv");
+  const auto refusal = [&](const char* text, const std::string& more = "") {
+    write_text(path, text);
+    return refusal_of("minimize sphere --dim 2 --bounds -5:5 --starts-from " + path + more);
+  };
+  EXPECT_THAT(refusal("1,2\n3,x\n"), HasSubstr("--starts-from " + path + ":2:3: expected a finite number, found 'x'"));
+  EXPECT_THAT(refusal("1,2\n3,nan\n"), HasSubstr(":2:3: "));
+  EXPECT_THAT(refusal("1,2\n3\n"), HasSubstr(":2: expected 2 numbers"));
+  EXPECT_THAT(refusal("1,2,3\n"), HasSubstr("its rows have 3 numbers, and the objective has 2 variables"));
+  EXPECT_THAT(refusal("1,2\n3,5.5\n"), HasSubstr("row 2 of the given starts: coordinate 1 is 5.5, outside the bounds -5:5"));
+  EXPECT_THAT(refusal("1,2\n3,4\n", " --starts 3"), HasSubstr("--starts 3: 2 points are given"));
+  EXPECT_THAT(refusal("1,2\n3,4\n", " --only-start 2"), HasSubstr("--only-start 2"));
+  EXPECT_THAT(refusal("1,2\n", " --sampler sobol"), HasSubstr("--sampler sobol: the starts are given as points"));
+  EXPECT_THAT(refusal("\x93NUMPY\x01"), HasSubstr("not available yet"));
+}
+
+TEST(WrongRequest, OfATableOfRatesNamesThePlaceInIt) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("rates.txt");
+  for (const auto& [text, words] : {std::pair{"1\n0.5\n-0.25\n", ":3:1: expected a finite number, not negative, found '-0.25'"},
+                                    std::pair{"1\nnan\n", ":2:1: "}, std::pair{"1 inf", ":1:3: "}, std::pair{"", "no numbers"},
+                                    std::pair{"0 1\n1 0.5\n", "one number a line"},
+                                    std::pair{"1e308\n1e308", "overflows in float64"}}) {
+    write_text(path, text);
+    const std::string message = refusal_of("minimize sphere --dim 2 --learning-rate 100 --schedule table:" + path);
+    EXPECT_THAT(message, AllOf(HasSubstr("--schedule table"), HasSubstr(path), HasSubstr(words))) << text;
+  }
+}
+
 TEST(WrongRequest, IsRefusedAfterTwoHyphensToo) {
   EXPECT_THAT(refusal_of("minimize sphere --dim 2 -- --json -"), HasSubstr("--json"));
 }
@@ -150,10 +200,9 @@ TEST(LaterVersions, AreReferredToByName) {
   for (const char* words :
        {"fit lasso --data x.csv", "check rosenbrock", "basins rosenbrock", "plot result.json", "report result.json",
         "minimize --expr x^2", "minimize sphere --dim 2 --vars x", "minimize --source f.hpp", "minimize --library f.so",
-        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --starts-from x.csv",
-        "minimize sphere --dim 2 --rounds 3", "minimize sphere --dim 2 --time-limit 5",
+        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3", "minimize sphere --dim 2 --time-limit 5",
         "minimize sphere --dim 2 --max-evaluations 100", "minimize sphere --dim 2 --target -1",
-        "minimize sphere --dim 2 --warm-up 10", "minimize sphere --dim 2 --subject-to x=1",
+        "minimize sphere --dim 2 --subject-to x=1",
         "minimize sphere --dim 2 --simplex", "minimize sphere --dim 2 --maximize",
         "minimize sphere --dim 2 --polish lbfgs",
         "minimize sphere --dim 2 --output all.npy", "minimize sphere --dim 2 --checkpoint c",
@@ -161,14 +210,12 @@ TEST(LaterVersions, AreReferredToByName) {
         "minimize sphere --dim 2 --plot p.png", "minimize sphere --dim 2 --animate a.gif",
         "minimize sphere --dim 2 --strategy evolution", "minimize sphere --dim 2 --strategy basin-hopping",
         "minimize sphere --dim 2 --sampler halton", "minimize sphere --dim 2 --optimizer lbfgs",
-        "minimize sphere --dim 2 --schedule exponential:0.1",
-        "minimize sphere --dim 2 --schedule step:100:0.5", "minimize sphere --dim 2 --gradient forward",
+        "minimize sphere --dim 2 --gradient forward",
         "minimize hartmann-6", "minimize bukin-6 --dim 2"}) {
     EXPECT_THAT(refusal_of(words), HasSubstr("not available yet")) << words;
   }
   for (const auto& [line, words] : std::initializer_list<Refusal>{
            {"minimize sphere --dim 2 --optimizer lbfgs", "--optimizer lbfgs: not available yet"},
-           {"minimize sphere --dim 2 --schedule step:100", "--schedule step: not available yet"},
            {"minimize sphere --dim 2 --polish=lbfgs", "polydescent: --polish: not available yet"},
            {"minimize shekel-10", "polydescent: shekel-10: not available yet"},
            {"minimize sphere --dim 2 --optimizer plot", "there is no optimizer 'plot'"},

@@ -1,6 +1,7 @@
 // The positive control of the seams: what the other files get wrong, done right.
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/sampler/registry.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
@@ -18,5 +19,6 @@ struct Midpoint {
 
 static_assert(polydescent::Objective<Parabola>);
 static_assert(polydescent::Sampler<Midpoint>);
+static_assert(polydescent::Sampler<polydescent::GivenPoints>);
 static_assert(polydescent::RegisteredObjective<polydescent::TypeAt<0, polydescent::Objectives>>);
 static_assert(polydescent::UpdateRule<polydescent::TypeAt<0, polydescent::UpdateRules>>);

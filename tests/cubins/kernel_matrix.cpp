@@ -115,16 +115,23 @@ Ingredients as_registered() { return {parts_of<Objectives>(), {std::begin(dims),
 /// Moving wraps any objective in the same code: one that looks at its neighbours, one with a cosine.
 Ingredients moved() { return {moved_parts<Rosenbrock, Rastrigin>(), {2, 10, 64}}; }
 
+/// Where starts come from matters to nothing else of a kernel: a few, in each precision and with one or many threads.
+Ingredients from_given_points() {
+  return {{part_of<Rosenbrock>()}, {2, 64}, {part_of<Adam>()}, {part_of<DualGradient>()}, {part_of<GivenPoints>()}};
+}
+
 }  // namespace
 
 std::vector<MatrixKernel> full_matrix() {
   std::vector<MatrixKernel> kernels = as_registered().kernels(as_registered().rows());
+  for (MatrixKernel& kernel : from_given_points().kernels(from_given_points().rows())) kernels.push_back(std::move(kernel));
   for (MatrixKernel& kernel : moved().kernels(moved().rows())) kernels.push_back(std::move(kernel));
   return kernels;
 }
 
 std::vector<MatrixKernel> covering_set() {
   std::vector<MatrixKernel> kernels = as_registered().kernels(pairwise(as_registered().rows()));
+  for (MatrixKernel& kernel : from_given_points().kernels(from_given_points().rows())) kernels.push_back(std::move(kernel));
   for (MatrixKernel& kernel : moved().kernels(pairwise(moved().rows()))) kernels.push_back(std::move(kernel));
   return kernels;
 }

@@ -24,6 +24,20 @@ TEST_F(GpuRepeats, TheStartsOfTheCpu) {
   }
 }
 
+TEST_F(GpuRepeats, TheStartsThatAreGiven) {
+  for (const int dim : {2, 65, 300}) {
+    const Problem problem = builtin_problem("rosenbrock", dim);
+    MinimizeOptions options = ten_iterations(1001);
+    options.iterations = 0;
+    const std::vector<double> points = run_on_cpu(problem, options).ends->point;
+    options.starts.reset();
+    options.start_points = points;
+    EXPECT_TRUE(same_bits(run_on_gpu(problem, options).ends->point, points)) << dim;
+    options.only_start = 1000;
+    EXPECT_TRUE(same_bits(run_on_gpu(problem, options).ends->point, {points.end() - dim, points.end()})) << dim;
+  }
+}
+
 /// Starts that stop at different times, so that threads take new ones in an order that nobody can tell.
 MinimizeOptions uneven(int dim, std::uint64_t starts) {
   MinimizeOptions options;
@@ -65,7 +79,7 @@ TEST_F(GpuRepeats, OneStartOfTheBatchAlone) {
     const Problem problem = builtin_problem("rastrigin", dim);
     MinimizeOptions options = uneven(dim, affordable(starts));
     const SearchResult all = run_on_gpu(problem, options);
-    for (const std::uint64_t start : {std::uint64_t{0}, options.starts / 2, options.starts - 1}) {
+    for (const std::uint64_t start : {std::uint64_t{0}, *options.starts / 2, *options.starts - 1}) {
       options.only_start = start;
       const SearchResult alone = run_on_gpu(problem, options);
       const auto at = all.ends->point.begin() + static_cast<std::ptrdiff_t>(start * static_cast<std::uint64_t>(dim));
@@ -97,14 +111,14 @@ TEST_F(GpuRepeats, TheSameEndsInSeveralLaunches) {
   options.gradient = "dual";
   const SearchResult all = run_on_gpu(problem, options);
   EXPECT_EQ(all.descents, options.starts);
-  EXPECT_EQ(all.iterations, options.starts * 10);
+  EXPECT_EQ(all.iterations, *options.starts * 10);
   EXPECT_EQ(all.statuses[static_cast<std::size_t>(Status::iteration_limit)], options.starts);
   ASSERT_TRUE(all.best.has_value());
   options.only_start = all.best->start;
   const SearchResult alone = run_on_gpu(problem, options);
   EXPECT_EQ(alone.best->value, all.best->value);
   EXPECT_TRUE(same_bits(alone.best->point, all.best->point));
-  options.only_start = options.starts - 1;
+  options.only_start = *options.starts - 1;
   EXPECT_EQ(run_on_gpu(problem, options).descents, 1u);
 }
 
@@ -112,7 +126,7 @@ TEST_F(GpuRepeats, MillionsOfStartsOneAfterTheOther) {
   const MinimizeOptions options = ten_iterations(affordable(10'000'001), Precision::float32);
   const SearchResult all = run_on_gpu(builtin_problem("sphere", 2), options);
   EXPECT_EQ(all.descents, options.starts);
-  EXPECT_EQ(all.iterations, options.starts * 10);
+  EXPECT_EQ(all.iterations, *options.starts * 10);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ struct Stretched {
 
 /// The rate that minimize would use.
 LearningRate resolve(const Problem& problem, const MinimizeOptions& options) {
-  const StartSampler sampler(options.sampler, options.seed, options.starts, problem.dim);
+  const StartSampler sampler(options, problem.dim);
   return resolve_learning_rate(problem, options, sampler.reference(),
                                problem.table->as_double.gradient[index_of<DualGradient, Gradients>]);
 }
@@ -85,7 +85,7 @@ TEST(LearningRate, FromTheBoundsMovesTheTypicalStartByAShareOfItsWidthUnderPlain
   const LearningRate rate = resolve(valleys, options);
   EXPECT_EQ(rate.gradients_evaluated, 64U);
 
-  const StartSampler sampler(options.sampler, options.seed, options.starts, 2);
+  const StartSampler sampler(options, 2);
   std::vector<double> steps;
   for (std::uint64_t start = 0; start < 64; ++start) {
     double largest = 0;

@@ -34,6 +34,15 @@ TEST(MemoryPlan, CountsWhatIsHeld) {
   EXPECT_LE(plan_memory(100, {.starts = 1000, .only_start = 5}, 2, 16).end_bytes, 100 * 8 + 100);
 }
 
+TEST(MemoryPlan, CountsTheStartsThatAreGiven) {
+  const MinimizeOptions options{.start_points = std::vector<double>(5000, 0.5)};
+  const MemoryPlan plan = plan_memory(10, options, 2, 16);
+  EXPECT_EQ(plan.descents, 500U);
+  EXPECT_EQ(plan.given_bytes, 5000 * 8);
+  EXPECT_EQ(plan_memory(10, {}, 2, 16).given_bytes, 0);
+  EXPECT_EQ(plan_memory(10, {}, 2, 16).descents, 4096U);
+}
+
 TEST(Memory, ThatTheMachineHasNotIsRefusedBeforeTheFirstDescent) {
   const MinimizeOptions options{.starts = std::uint64_t{1} << 40, .sampler = "uniform"};
   EXPECT_THAT(request_error([&] { minimize(Valleys{}, Box::cube(100, -1, 1), options); }),

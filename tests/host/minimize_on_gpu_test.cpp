@@ -11,6 +11,7 @@
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
 #include "polydescent/kernels/objective/rastrigin.hpp"
+#include "polydescent/kernels/sampler/given_points.hpp"
 #include "polydescent/kernels/sampler/sobol.hpp"
 
 namespace polydescent {
@@ -69,6 +70,31 @@ TEST_F(MinimizeOnGpu, HandsTheArraysOfAnInstanceToTheKernel) {
   expect_the_cpus_ends(builtin_problem("rastrigin", 5, 3), Precision::float64);
   gpu::FakeDriver::on_launch(run_kernel<float, Moved<Rastrigin>>);
   expect_the_cpus_ends(builtin_problem("rastrigin", 5, 3), Precision::float32);
+}
+
+TEST_F(MinimizeOnGpu, HandsTheGivenStartsToTheKernel) {
+  gpu::FakeDriver::on_launch(test::run_kernel<double, Rastrigin, Adam, DualGradient, GivenPoints>);
+  const Problem rastrigin = builtin_problem("rastrigin", 3);
+  MinimizeOptions drawn = options({DeviceKind::cpu});
+  drawn.iterations = 0;
+  MinimizeOptions given = options({DeviceKind::cuda, {}, true});
+  given.iterations = 0;
+  given.start_points = minimize(rastrigin, drawn).ends->point;
+  const SearchResult result = minimize(rastrigin, given);
+  EXPECT_EQ(result.device_kind, "cuda");
+  EXPECT_EQ(result.ends->point, given.start_points);
+  given.only_start = 123;
+  const auto at = given.start_points.begin() + 123 * 3;
+  EXPECT_EQ(minimize(rastrigin, given).best->point, std::vector<double>(at, at + 3));
+
+  given.only_start.reset();
+  given.iterations = 10;
+  const SearchResult on_gpu = minimize(rastrigin, given);
+  given.device = {DeviceKind::cpu};
+  const SearchResult on_cpu = minimize(rastrigin, given);
+  for (std::size_t i = 0; i < on_cpu.ends->point.size(); ++i) {
+    ASSERT_NEAR(on_gpu.ends->point[i], on_cpu.ends->point[i], 1e-8) << i;
+  }
 }
 
 TEST_F(MinimizeOnGpu, IsTheAutomaticChoiceForWhatCanRunThere) {

@@ -59,6 +59,17 @@ TEST(TextReport, SaysTheAnswerAndHowItWasFound) {
   }
 }
 
+TEST(Reports, NameTheScheduleAndItsWarmUp) {
+  const Problem camel = builtin_problem("six-hump-camel");
+  const SearchResult warm = minimize(camel, {.starts = 5, .schedule = StepDecay{.every = 10, .factor = 0.5}, .warm_up = 20});
+  EXPECT_THAT(to_text(warm, camel), HasSubstr("step:10:0.5 after 20 iterations of warm-up"));
+  EXPECT_EQ(json::parse(to_json(warm))["schedule"], "step:10:0.5");
+  EXPECT_EQ(json::parse(to_json(warm))["warm_up"], 20);
+  const SearchResult cold = minimize(camel, {.starts = 5});
+  EXPECT_THAT(to_text(cold, camel), Not(HasSubstr("warm-up")));
+  EXPECT_EQ(json::parse(to_json(cold))["warm_up"], 0);
+}
+
 TEST(TextReport, NamesAKnownMinimumOnlyWhereTheBoundsAllowIt) {
   const auto text_within = [](Box box) {
     Problem camel = builtin_problem("six-hump-camel");  // minima at +-(0.0898, -0.7127)

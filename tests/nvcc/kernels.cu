@@ -40,6 +40,16 @@ __global__ void descend(const __grid_constant__ KernelArguments<S> arguments, co
   else gpu::descend_one_start_per_block<Dim, 4>(arguments, choice);
 }
 
+template <class S>
+__global__ void descend_from_given_points(const __grid_constant__ KernelArguments<S> arguments,
+                                          const __grid_constant__ GivenPoints points) {
+  const Sphere sphere{};
+  const Adam rule{};
+  const DualGradient gradient{};
+  gpu::descend_one_start_per_thread<2>(arguments,
+                                       KernelChoice<Sphere, Adam, DualGradient, GivenPoints>{sphere, rule, gradient, points});
+}
+
 template <class S, int Tier, class F, class Rule, class Gradient>
 void launch(const F& objective) {
   constexpr int dim = F::max_dim > 0 ? F::max_dim : 3;
@@ -82,4 +92,7 @@ void launch_everything() {
   launch<float, 0, MovedInstance<Rastrigin>, Adam, DualGradient>({});
   launch<double, 1, MovedInstance<Rastrigin>, Momentum, CentralDifference>({});
   Samplers::for_each(LaunchSampler{});
+  sample<<<1, 32>>>(GivenPoints{}, nullptr);
+  descend_from_given_points<float><<<1, 128>>>({}, {});
+  descend_from_given_points<double><<<1, 128>>>({}, {});
 }
