@@ -52,11 +52,9 @@ class RowEvaluator {
   /// Gives the lanes whose last evaluation this is value and gradient over all rows.
   void conclude(const DescentSetup<ScalarOf<T>>& setup, Point<const T> x, Point<T> gradient, const Roster<lanes>& roster,
                 T& value) {
-    T ending = T(0);
-    for (int l = 0; l < lanes; ++l) {
-      if (roster.occupied[l] && roster.age(l) >= setup.limits.iterations) set_lane(ending, l, 1);
-    }
-    const MaskOf<T> last = ending > T(0);
+    const MaskOf<T> last = from_lanes<T>([&](int l) {
+                             return ScalarOf<T>(roster.occupied[l] && roster.age(l) >= setup.limits.iterations ? 1 : 0);
+                           }) > T(0);
     value = select(last, on_all_(objective_, step_, setup.box, x, {whole_gradient_.data(), x.size()}), value);
     for (int i = 0; i < x.size(); ++i) {
       gradient[i] = select(last, whole_gradient_[static_cast<std::size_t>(i)], gradient[i]);

@@ -57,13 +57,10 @@ struct LaneRow {
 
   POLYDESCENT_CPU_GPU int size() const { return table.columns; }
   POLYDESCENT_CPU_GPU T operator[](int j) const {
-    typename detail::WithoutPartials<T>::type numbers(0);
-    for (int l = 0; l < ScalarTraits<T>::lanes; ++l) {
-      set_lane(numbers, l,
-               table.number[static_cast<std::uint64_t>(row[l]) * static_cast<std::uint64_t>(table.columns) +
-                            static_cast<std::uint64_t>(j)]);
-    }
-    return T(numbers);
+    return T(from_lanes<typename detail::WithoutPartials<T>::type>([&](int l) {
+      return table.number[static_cast<std::uint64_t>(row[l]) * static_cast<std::uint64_t>(table.columns) +
+                          static_cast<std::uint64_t>(j)];
+    }));
   }
 };
 

@@ -44,6 +44,13 @@ using MaskOf = typename ScalarTraits<T>::Mask;
 template <class T>
 using PartOf = typename ScalarTraits<T>::Part;
 
+/// The number whose lane l is make(l).
+template <class T, class Make>
+POLYDESCENT_CPU_GPU T from_lanes(Make make) {
+  if constexpr (ScalarTraits<T>::lanes == 1) return T(make(0));
+  else return T::from_lanes(make);
+}
+
 // Plain overloads, not templates: literals of another type convert, and packs and duals are never caught here.
 POLYDESCENT_CPU_GPU constexpr float min(float a, float b) { return b < a ? b : a; }
 POLYDESCENT_CPU_GPU constexpr double min(double a, double b) { return b < a ? b : a; }

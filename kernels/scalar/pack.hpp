@@ -56,6 +56,18 @@ struct Pack {
     return result;
   }
 
+  /// The pack whose lane l is make(l).
+  template <class Make>
+  POLYDESCENT_CPU_GPU static Pack from_lanes(Make make) {
+    return generate([&](std::size_t k) {
+      T lanes[lanes_per_register];
+      for (int j = 0; j < lanes_per_register; ++j) lanes[j] = make(static_cast<int>(k) * lanes_per_register + j);
+      Register result;
+      std::memcpy(&result, lanes, sizeof result);
+      return result;
+    });
+  }
+
   /// A lane is true when all its bits are set.
   struct Mask {
     using Register = typename detail::RegisterOf<T>::mask;
