@@ -28,6 +28,9 @@ using Optimizer = typename detail::VariantOf<UpdateRules>::type;
 
 enum class Precision { float64, float32 };
 
+/// The scaled gradient norm at which a descent has converged, unless it is told another.
+constexpr double default_gradient_tolerance(Precision precision) { return precision == Precision::float32 ? 1e-4 : 1e-8; }
+
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
   std::uint64_t starts = 4096;
@@ -41,7 +44,7 @@ struct MinimizeOptions {
   Schedule schedule = Cosine{};
   int iterations = 5000;                       // updates per descent, at most
   std::string gradient = "auto";               // "auto", or a name of the gradient registry
-  std::optional<double> step = {};             // relative finite-difference step; empty: the precision's default
+  std::optional<double> step = {};             // relative finite-difference step; empty: measured, see difference_step.hpp
 
   std::optional<double> gradient_tolerance = {};    // empty: 1e-8 in float64, 1e-4 in float32
   std::optional<double> value_tolerance = {};  // empty: 1e-15 in float64, 1e-7 in float32

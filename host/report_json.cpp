@@ -72,6 +72,7 @@ std::string to_json(const SearchResult& result) {
       {"optimizer", optimizer_json(result)},
       {"schedule", result.schedule},
       {"gradient", result.gradient},
+      {"step", or_null(result.step)},
       {"best", best_json(result)},
       {"minima", std::move(minima)},
       {"minima_total", or_null(result.minima_total)},

@@ -95,10 +95,11 @@ std::string course(const SearchResult& result) {
 std::string to_text(const SearchResult& result, const Problem& problem) {
   const std::string optimizer = std::visit([]<class Rule>(const Rule&) { return Rule::name; }, result.optimizer);
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
-  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}), {} gradients, {} starts\n",
+  const std::string step = result.step ? fmt::format(" (step {:g})", *result.step) : "";
+  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}), {} gradients{}, {} starts\n",
                                  result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
                                  result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, result.gradient,
-                                 result.sampler);
+                                 step, result.sampler);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {
     text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,

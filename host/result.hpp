@@ -58,6 +58,7 @@ struct SearchResult {
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
   std::string schedule, gradient, sampler, strategy;
+  std::optional<double> step;  // of finite differences; empty: they are not used, or the precision's default
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"
   int threads = 0;  // of the CPU
   int lanes = 0;    // starts side by side in one thread: of a pack on the CPU, one on a GPU

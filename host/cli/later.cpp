@@ -10,8 +10,8 @@ namespace polydescent {
 namespace {
 
 const std::map<std::string_view, std::vector<std::string_view>> later{
-    {"command", {"fit", "check", "basins", "plot", "report"}},
-    {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4", "bukin-6"}},
+    {"command", {"fit", "basins", "plot", "report"}},
+    {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4"}},
     {"flag",
      {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--starts-from", "--rounds",
       "--time-limit", "--max-evaluations", "--target", "--warm-up", "--l1", "--l2", "--proximal", "--subject-to", "--simplex",
@@ -21,8 +21,7 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"--sampler", {"latin-hypercube", "halton", "grid"}},
     {"--optimizer",
      {"nesterov", "adagrad", "adadelta", "rmsprop", "adamw", "amsgrad", "nadam", "adabelief", "lion", "rprop", "lbfgs"}},
-    {"--schedule", {"inverse-time", "step", "exponential", "polynomial", "warm-restarts", "table"}},
-    {"--gradient", {"forward", "analytic"}}};
+    {"--schedule", {"inverse-time", "step", "exponential", "polynomial", "warm-restarts", "table"}}};
 
 }  // namespace
 

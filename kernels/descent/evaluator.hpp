@@ -25,7 +25,7 @@ using GradientFunction = T (*)(const void* objective, double step, const BoxView
 template <class T>
 struct EvaluatorTable {
   ValueFunction<T> value = nullptr;
-  GradientFunction<T> gradient[Gradients::size] = {};  // by position in the registry
+  GradientFunction<T> gradient[Gradients::size] = {};  // by position in the registry; null: not supported
 };
 
 /// One objective's functions for every scalar type the CPU engine runs.
@@ -56,11 +56,13 @@ EvaluatorTable<T> make_evaluator_table() {
   EvaluatorTable<T> table;
   table.value = [](const void* objective, Point<const T> x) -> T { return (*static_cast<const F*>(objective))(x); };
   Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
-    table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step,
-                                                       const BoxView<ScalarOf<T>>& box, Point<const T> x,
-                                                       Point<T> gradient) -> T {
-      return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
-    };
+    if constexpr (Gradient::template supports<F>) {
+      table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step,
+                                                         const BoxView<ScalarOf<T>>& box, Point<const T> x,
+                                                         Point<T> gradient) -> T {
+        return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
+      };
+    }
   });
   return table;
 }

@@ -17,6 +17,8 @@ struct Midpoint {
 };
 
 static_assert(polydescent::Objective<Parabola>);
+static_assert(!polydescent::SuppliesGradient<Parabola>);
+static_assert(polydescent::SuppliesGradient<polydescent::TypeAt<0, polydescent::Objectives>>);
 static_assert(polydescent::Sampler<Midpoint>);
 static_assert(polydescent::RegisteredObjective<polydescent::TypeAt<0, polydescent::Objectives>>);
 static_assert(polydescent::UpdateRule<polydescent::TypeAt<0, polydescent::UpdateRules>>);
