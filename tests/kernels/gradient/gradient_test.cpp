@@ -153,6 +153,19 @@ struct Witness {
   }
 };
 
+// However long the step, next to a bound as elsewhere.
+TYPED_TEST(GradientOf, CentralDifferencesAreExactForQuadraticsNextToBoundsToo) {
+  using S = TypeParam;
+  const Place<S> place(3, -2, 2);
+  constexpr double h = 0.05;
+  for (const S next : {S(-2), S(-1.99), S(-1.96), S(-1.93), S(1.94), S(1.97), S(2)}) {
+    const std::vector<S> x{next, S(0.3), next};
+    const std::vector<double> exact(x.begin(), x.end());
+    const auto gradient = gradient_of<CentralDifference>(Quadratic{}, place, x, {.step = h});
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(gradient[i], Quadratic::partial(exact, i), this->rounding(20, h)) << next;
+  }
+}
+
 TYPED_TEST(GradientOf, CentralDifferencesAreOneSidedAtBothBounds) {
   std::vector<std::vector<TypeParam>> seen;
   const Place<TypeParam> place(3, -1, 2);
@@ -185,9 +198,10 @@ TYPED_TEST(GradientOf, TheStepIsRelativeToThePointOrAQuarterOfTheWidth) {
       gradient_of<CentralDifference>(Witness<S>{-100, 300, &seen}, place, {x}, CentralDifference{.step = step});
       const double relative = step > 0 ? step : CentralDifference::default_step<S>();
       const double h = relative * std::max(std::abs(static_cast<double>(x)), 100.0);
-      ASSERT_GE(seen.size(), 2u);
-      EXPECT_NEAR(seen[0][0] - x, h, 400 * Tolerances<S>::epsilon);
-      EXPECT_NEAR(x - seen[1][0], h, 400 * Tolerances<S>::epsilon);
+      ASSERT_GE(seen.size(), 3u);
+      EXPECT_EQ(seen[0][0], x);
+      EXPECT_NEAR(seen[1][0] - x, h, 400 * Tolerances<S>::epsilon);
+      EXPECT_NEAR(x - seen[2][0], h, 400 * Tolerances<S>::epsilon);
     }
   }
 }
