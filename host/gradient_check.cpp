@@ -9,6 +9,7 @@
 #include "polydescent/host/difference_step.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/gradient_probe.hpp"
+#include "polydescent/host/memory.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/kernels/descent/assess.hpp"
@@ -172,8 +173,11 @@ GradientCheck examine(const Problem& problem, const GradientCheckOptions& option
   check.points_left_out = probe.left_out();
   check.default_tolerance = default_gradient_tolerance(options.precision);
   std::vector<double> noises;
-  for (std::size_t k = 0; k < probe.usable(); ++k) noises.push_back(examination.value_noise(probe.point(k), k));
-  check.value_noise = median(noises);
+  for (std::size_t k = 0; k < probe.usable(); ++k) {
+    const double noise = examination.value_noise(probe.point(k), k);
+    if (std::isfinite(noise)) noises.push_back(noise);
+  }
+  check.value_noise = noises.empty() ? std::numeric_limits<double>::quiet_NaN() : median(noises);
 
   const std::vector<double> minimizer = minimizer_of(problem, options.seed);
   const auto& kinds = gradient_kinds();
@@ -204,6 +208,8 @@ GradientCheck examine(const Problem& problem, const GradientCheckOptions& option
 GradientCheck check_gradients(const Problem& problem, const GradientCheckOptions& options) {
   check_box(problem, options.precision);
   require(options.points >= 1 && options.points <= 1'000'000, "--points {}: must lie in [1, 1000000]", options.points);
+  check_memory(static_cast<double>(options.points) * problem.dim * 2 * sizeof(double), "to keep the points of this check",
+               "use fewer --points, or a smaller --dim");
   return options.precision == Precision::float32 ? examine<float>(problem, options) : examine<double>(problem, options);
 }
 

@@ -45,7 +45,7 @@ struct GradientCheck {
   std::uint64_t seed = 0;
   std::uint64_t points = 0;
   std::uint64_t points_left_out = 0;  // not finite, or with no derivative but zero
-  double value_noise = 0;             // rounding error of the value, relative to max(1, |f|); the median over the points
+  double value_noise = 0;             // rounding error of the value, relative to max(1, |f|): the median; NaN: unknown
   double default_tolerance = 0;       // of minimize, in this precision
   std::vector<GradientKindCheck> kinds = {};
 };

@@ -102,6 +102,7 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"check sphere --dim 2 --instance -1", "--instance"},
            {"check sphere --dim 2 --starts 5", "unknown option --starts"},
            {"check sphere --dim 2 --json /nonexistent/check.json", "--json /nonexistent/check.json"},
+           {"check sphere --dim 1000000 --points 1000000", "fewer --points"},
            {"check all --bounds 0:1", "--bounds 0:1"},
            {"check hartmann-6", "not available yet"},
            {"list", "objectives"},
