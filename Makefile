@@ -14,7 +14,7 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench compare cubins gpu-check gpu-bundle install clean tidy asan format
+.PHONY: help setup configure build run test bench compare gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
@@ -53,6 +53,14 @@ build/compare-venv/installed: bench/compare/requirements.txt
 	@python3 -m venv build/compare-venv || { echo 'make compare needs python3-venv' >&2; exit 1; }
 	@build/compare-venv/bin/pip install --quiet --requirement $<
 	@touch $@
+
+gradient-steps: build ## measure every kind of gradient on every test function, renew bench/results/gradient-steps.md
+	@{ echo '# Gradients of the test functions, and the steps of finite differences' && \
+	  for precision in float64 float32; do \
+	    printf '\n`polydescent check all --precision %s`: ' $$precision && \
+	    $(build_dir)/polydescent check all --precision $$precision || exit 1; \
+	  done; } > $(build_dir)/gradient-steps.md
+	@cp $(build_dir)/gradient-steps.md bench/results/gradient-steps.md
 
 cubins: configure ## compile kernels for sm_80, sm_90, sm_100 and renew their table; CUBINS=--all: all of them
 	@$(compile) --target cubins_tabulate

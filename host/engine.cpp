@@ -14,7 +14,7 @@ Limits resolve_limits(const MinimizeOptions& options) {
   const bool single = options.precision == Precision::float32;
   if (options.batch_size > 0) return {.iterations = options.iterations};  // a few rows say nothing of convergence
   return {.iterations = options.iterations,
-          .gradient_tolerance = options.gradient_tolerance.value_or(single ? 1e-4 : 1e-8),
+          .gradient_tolerance = options.gradient_tolerance.value_or(default_gradient_tolerance(options.precision)),
           .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
           .step_tolerance = options.step_tolerance.value_or(0),
           .stall_gradient = single ? 1 : 1e-2};

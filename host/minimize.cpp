@@ -10,7 +10,9 @@
 
 #include "polydescent/host/check.hpp"
 #include "polydescent/host/device.hpp"
+#include "polydescent/host/difference_step.hpp"
 #include "polydescent/host/engine.hpp"
+#include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/learning_rate.hpp"
 #include "polydescent/host/memory.hpp"
 #include "polydescent/host/minima.hpp"
@@ -27,31 +29,26 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
-/// A gradient kind by name, as a position in the registry.
-struct GradientChoice {
-  int index = 0;
-  const char* name = nullptr;
-  int values_per_gradient = 0;
-  bool takes_step = false;
-};
-
-GradientChoice resolve_gradient(const MinimizeOptions& options, int dim) {
+/// The index of the kind of gradient that the options ask for.
+int resolve_gradient(const MinimizeOptions& options, const Problem& problem) {
   const std::string& name = options.gradient;
-  const std::string wanted = name == "auto" ? DualGradient::name : name;
+  const auto& kinds = gradient_kinds();
   std::vector<std::string> names{"auto"}, with_step;
-  GradientChoice choice;
-  Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
-    constexpr bool takes_step = requires(Gradient gradient) { gradient.step; };
-    names.emplace_back(Gradient::name);
-    if (takes_step) with_step.emplace_back(Gradient::name);
-    if (wanted == Gradient::name) {
-      choice = {index_of<Gradient, Gradients>, Gradient::name, Gradient::values_per_gradient(dim), takes_step};
-    }
-  });
-  require(choice.name != nullptr, "--gradient {}: there is no such kind{}", name, suggestion(name, names));
-  require(!options.step || choice.takes_step,
+  int choice = name == "auto" ? automatic_gradient(problem) : -1;
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    names.emplace_back(kinds[k].name);
+    if (kinds[k].takes_step) with_step.emplace_back(kinds[k].name);
+    if (name == kinds[k].name) choice = static_cast<int>(k);
+  }
+  require(choice >= 0, "--gradient {}: there is no such kind{}", name, suggestion(name, names));
+  require(supports(problem, choice),
+          "--gradient {}: {} brings no derivative of its own; use --gradient dual, which is exact too, or give the functor "
+          "a gradient(x, partials)",
+          name, problem.name);
+  const GradientKind& kind = kinds[static_cast<std::size_t>(choice)];
+  require(!options.step || kind.takes_step,
           "--step {}: {} gradients take no step; add --gradient {}, or leave --step out", options.step.value_or(0),
-          choice.name, fmt::join(with_step, " or "));
+          kind.name, fmt::join(with_step, " or "));
   return choice;
 }
 
@@ -145,14 +142,16 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
 
 }  // namespace
 
-SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
+SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const auto begin = Clock::now();
-  check_box(problem, request.precision);
-  check_starts(problem, request);
-  check_batches(problem, request);
-  const MinimizeOptions options = with_iterations(problem, request);
+  check_box(problem, asked.precision);
+  check_starts(problem, asked);
+  check_batches(problem, asked);
+  MinimizeOptions options = with_iterations(problem, asked);
   check_options(options);
-  const GradientChoice gradient = resolve_gradient(options, problem.dim);
+  const int gradient = resolve_gradient(options, problem);
+  const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
+  const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
   const StartSampler sampler(options, problem.dim);
   const std::vector<int> gpus = choose_gpus(options.device, problem);
   require(!options.fast_math || !gpus.empty(),
@@ -170,7 +169,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
   result.proximal = options.proximal;
   result.schedule = to_string(options.schedule);
   result.warm_up = options.warm_up;
-  result.gradient = gradient.name;
+  result.gradient = kind.name;
   result.sampler = sampler.name();
   result.strategy = "multistart";
   result.device_kind = gpus.empty() ? "cpu" : "cuda";
@@ -189,16 +188,23 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
   }
 
+  if (kind.takes_step && !options.step) {
+    const MeasuredStep measured = measure_step(problem, options.precision, gradient, options.seed);
+    options.step = measured.step;
+    result.gradients_evaluated = measured.gradients_evaluated;
+    result.values_evaluated = measured.values_evaluated;
+  }
+  result.step = options.step;
   const LearningRate rate =
-      resolve_learning_rate(problem, options, sampler.reference(), problem.table->as_double.gradient[gradient.index]);
+      resolve_learning_rate(problem, options, sampler.reference(), problem.table->as_double.gradient[gradient]);
   check_rate(rate, options);
-  result.gradients_evaluated = rate.gradients_evaluated;
-  result.values_evaluated = rate.gradients_evaluated * static_cast<std::uint64_t>(gradient.values_per_gradient);
+  result.gradients_evaluated += rate.gradients_evaluated;
+  result.values_evaluated += rate.gradients_evaluated * values_per_gradient;
 
   const auto descent_begin = Clock::now();
   const Descents descents{.problem = problem,
                           .options = options,
-                          .gradient = gradient.index,
+                          .gradient = gradient,
                           .rate = rate,
                           .sampler = sampler,
                           .first = options.only_start.value_or(0),
@@ -211,7 +217,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& request) {
   result.descent_s = seconds_since(descent_begin) - result.compile_s;
   const std::uint64_t gradients = result.iterations + result.descents;
   result.gradients_evaluated += gradients;
-  result.values_evaluated += gradients * static_cast<std::uint64_t>(gradient.values_per_gradient);
+  result.values_evaluated += gradients * values_per_gradient;
 
   if (options.trace_starts > 0) {
     check_memory(static_cast<double>(std::min(options.trace_starts, descents.count)) * (options.iterations + 1.0) *

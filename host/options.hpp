@@ -20,6 +20,9 @@ using Optimizer = VariantOf<UpdateRules>;
 
 enum class Precision { float64, float32 };
 
+/// The scaled gradient norm at which a descent has converged, unless it is told another.
+constexpr double default_gradient_tolerance(Precision precision) { return precision == Precision::float32 ? 1e-4 : 1e-8; }
+
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
   std::optional<std::uint64_t> starts = {};    // empty: 4096, or all start_points
@@ -35,7 +38,7 @@ struct MinimizeOptions {
   int iterations = 5000;                       // updates per descent, at most
   int warm_up = 0;                             // of these, before the schedule begins: the rate rises linearly
   std::string gradient = "auto";               // "auto", or a name of the gradient registry
-  std::optional<double> step = {};             // relative finite-difference step; empty: the precision's default
+  std::optional<double> step = {};             // relative finite-difference step; empty: measured, see difference_step.hpp
 
   double l1 = 0;                               // adds l1 sum |x_i| to the objective
   double l2 = 0;                               // adds l2 sum x_i^2

@@ -73,6 +73,7 @@ std::string to_json(const SearchResult& result) {
       {"schedule", result.schedule},
       {"warm_up", result.warm_up},
       {"gradient", result.gradient},
+      {"step", or_null(result.step)},
       {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
       {"best", best_json(result)},
       {"minima", std::move(minima)},

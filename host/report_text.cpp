@@ -111,10 +111,11 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
   const std::string starts = result.sampler == "file" ? "starts from a file" : fmt::format("{} starts", result.sampler);
   const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
-  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients, {}\n",
+  const std::string step = result.step ? fmt::format(" (step {:g})", *result.step) : "";
+  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients{}, {}\n",
                                  result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
                                  result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, warm_up, result.gradient,
-                                 starts);
+                                 step, starts);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {
     text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,

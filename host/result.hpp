@@ -71,7 +71,8 @@ struct SearchResult {
   std::optional<double> learning_rate;  // empty: each coordinate has its own
   int warm_up = 0;                      // iterations before the schedule begins
   std::string schedule, gradient, sampler, strategy;
-  double l1 = 0, l2 = 0;  // the penalty's weights
+  std::optional<double> step;  // of finite differences; empty: they are not used, or the precision's default
+  double l1 = 0, l2 = 0;       // the penalty's weights
   bool proximal = false;
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"
   int threads = 0;  // of the CPU

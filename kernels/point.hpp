@@ -62,6 +62,24 @@ POLYDESCENT_CPU_GPU auto read(Point<T, Extent> x, int i) {
   }
 }
 
+/// Registers as objectives read them, whatever index they use.
+template <class T, int Extent>
+struct ReadPoint {
+  using value_type = T;
+  static constexpr int extent = Extent;
+  Point<const T, Extent> x;
+
+  POLYDESCENT_CPU_GPU static constexpr int size() { return Extent; }
+  POLYDESCENT_CPU_GPU T operator[](int i) const { return read(x, i); }
+};
+
+/// x for an objective, which may index it by what is known at run time only: memory as it is, registers one by one.
+template <class T, int Extent>
+POLYDESCENT_CPU_GPU auto readable(Point<const T, Extent> x) {
+  if constexpr (Extent == dynamic_extent) return x;
+  else return ReadPoint<T, Extent>{x};
+}
+
 /// Sets coordinate i, where i is known at run time only.
 template <class T, int Extent>
 POLYDESCENT_CPU_GPU void write(Point<T, Extent> x, int i, const T& value) {

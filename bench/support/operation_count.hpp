@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/kernels/gradient/analytic_gradient.hpp"
 #include "polydescent/kernels/gradient/dual_gradient.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
@@ -79,6 +80,10 @@ OperationCount count_operations(int dim, const std::string& gradient) {
   tally = {};
   if (gradient == DualGradient::name) {
     (void)F{}(SeededPoint<Counted, dynamic_extent, DualGradient::width>{{x.data(), dim}, 0, 0});
+  } else if (gradient == AnalyticGradient::name) {
+    std::vector<Counted> result(x.size());
+    const Partials<GroupOfOne, Counted, dynamic_extent> partials{GroupOfOne{}, {result.data(), dim}};
+    (void)F{}.gradient(Point<const Counted>{x.data(), dim}, partials);
   } else {
     (void)F{}(Point<const Counted>{x.data(), dim});
   }

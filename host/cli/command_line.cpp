@@ -57,10 +57,12 @@ int run_command_line(int argc, char** argv) {
   app.allow_extras();
   app.require_subcommand(0, 1);  // a second one's name is an argument of the first
   auto& minimize = *app.add_subcommand("minimize", "search for the global minimum of a function from many starts");
+  auto& check = *app.add_subcommand("check", "compare the ways to a function's gradient, and their steps");
   auto& list = *app.add_subcommand("list", "show what there is to choose from");
   const auto run_minimize = add_minimize_command(minimize);
+  const auto run_check = add_check_command(check);
   const auto run_list = add_list_command(list);
-  for (auto* command : {&minimize, &list}) {
+  for (auto* command : {&minimize, &check, &list}) {
     command->allow_extras();
     command->fallthrough(false);
   }
@@ -71,7 +73,8 @@ int run_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw Error(Fault::request, fmt::format("{}; 'polydescent --help' shows what is taken", error.what()));
   }
-  for (const auto& [command, run] : {std::pair{&minimize, run_minimize}, std::pair{&list, run_list}}) {
+  for (const auto& [command, run] :
+       {std::pair{&minimize, run_minimize}, std::pair{&check, run_check}, std::pair{&list, run_list}}) {
     if (!command->parsed()) continue;
     refuse_leftovers(app, "polydescent --help");
     refuse_leftovers(*command, fmt::format("polydescent {} --help", command->get_name()));
@@ -85,7 +88,7 @@ int run_command_line(int argc, char** argv) {
   if (words.front().starts_with("-")) refuse_leftovers(app, "polydescent --help");
   refuse_if_later("command", words.front());
   throw Error(Fault::request, fmt::format("there is no command '{}'{}", words.front(),
-                                          suggestion(words.front(), {"minimize", "list"})));
+                                          suggestion(words.front(), {"minimize", "check", "list"})));
 }
 
 }  // namespace polydescent

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "polydescent/host/cli/commands.hpp"
+#include "polydescent/host/cli/flags.hpp"
 #include "polydescent/host/cli/later.hpp"
 #include "polydescent/host/cli/values.hpp"
+#include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/io/number_file.hpp"
 #include "polydescent/host/io/output_file.hpp"
 #include "polydescent/host/minimize.hpp"
@@ -27,35 +29,20 @@ constexpr std::uint64_t max_int = std::numeric_limits<int>::max();
 
 /// What the flags said, before it is put together.
 struct Request {
-  std::string objective;
-  int dim = 0;
-  int instance = 0;
-  std::string bounds;
+  ObjectiveRequest problem;
   std::string starts_from;
   std::string optimizer = "adam";
   std::vector<std::pair<std::string, double>> fields;
   MinimizeOptions options;
-  std::string json;
   std::string trace;
-  bool quiet = false;
+  OutputRequest output;
 };
-
-void choose_precision(const std::string& text, MinimizeOptions& options) {
-  require(text == "float64" || text == "float32", "--precision {}: must be float64 or float32", text);
-  options.precision = text == "float32" ? Precision::float32 : Precision::float64;
-}
 
 void choose_strategy(const std::string& text) {
   if (text == "multistart") return;
   refuse_if_later("--strategy", text);
   require(false, "--strategy {}: there is no such strategy{}", text,
           suggestion(text, {"auto", "multistart", "basin-hopping", "evolution"}));
-}
-
-/// A flag whose text goes to `take`.
-template <class Take>
-CLI::Option* flag(CLI::App& app, const std::string& name, const std::string& help, const char* type, Take take) {
-  return app.add_option_function<std::string>(name, take, help)->type_name(type);
 }
 
 void add_real(CLI::App& app, const std::string& name, const std::string& help, std::optional<double>& target) {
@@ -87,8 +74,7 @@ void add_search_flags(CLI::App& app, Request& request) {
   MinimizeOptions& options = request.options;
   flag(app, "--starts", "descents to run (4096, or as many as --starts-from has)", "N",
        [&](const std::string& text) { options.starts = whole_value("--starts", text, 1, std::uint64_t{1} << 40); });
-  flag(app, "--seed", "of the samplers (0)", "N",
-       [&](const std::string& text) { options.seed = whole_value("--seed", text, 0, ~std::uint64_t{0}); });
+  add_seed_flag(app, options.seed);
   flag(app, "--sampler", "sobol (scrambled by the seed) or uniform (sobol)", "NAME", [&](const std::string& text) {
     refuse_if_later("--sampler", text);
     options.sampler = text;
@@ -103,6 +89,13 @@ void add_search_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.minima = static_cast<int>(whole_value("--minima", text, 0, max_int)); });
   flag(app, "--merge-tolerance", "ends closer than this share of the bounds' width are one minimum (1e-3)", "T",
        [&](const std::string& text) { options.merge_tolerance = real_value("--merge-tolerance", text); });
+}
+
+/// "auto, central, ... (auto: ...)".
+std::string gradient_help() {
+  std::string help = "auto";
+  for (const GradientKind& kind : gradient_kinds()) help += std::string(", ") + kind.name;
+  return help + " (auto: analytic where the objective brings its derivative, else dual)";
 }
 
 void add_descent_flags(CLI::App& app, Request& request) {
@@ -120,11 +113,8 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) {
          options.iterations = static_cast<int>(whole_value("--iterations", text, 0, 10'000'000));
        });
-  flag(app, "--gradient", "auto, central or dual (auto: dual)", "KIND", [&](const std::string& text) {
-    refuse_if_later("--gradient", text);
-    options.gradient = text;
-  });
-  add_real(app, "--step", "relative finite-difference step (2e-6 in float64, 1e-3 in float32)", options.step);
+  flag(app, "--gradient", gradient_help(), "KIND", [&](const std::string& text) { options.gradient = text; });
+  add_real(app, "--step", "relative finite-difference step (measured for the problem)", options.step);
   flag(app, "--l1", "adds A sum |x_i| to the objective (0)", "A",
        [&](const std::string& text) { options.l1 = real_value("--l1", text); });
   flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
@@ -137,16 +127,6 @@ void add_descent_flags(CLI::App& app, Request& request) {
            options.step_tolerance);
 }
 
-Problem make_problem(const Request& request) {
-  require(!request.objective.empty(),
-          "minimize needs an objective, for example 'polydescent minimize rosenbrock --dim 10'; 'polydescent list "
-          "objectives' shows all");
-  refuse_if_later("objective", request.objective);
-  Problem problem = builtin_problem(request.objective, request.dim, request.instance);
-  if (!request.bounds.empty()) problem.box = parse_bounds(request.bounds, problem.dim);
-  return problem;
-}
-
 /// The points of a file: [row][dim].
 std::vector<double> read_starts(const std::string& path, int dim) {
   NumberTable table = read_number_file("--starts-from", path);
@@ -157,7 +137,7 @@ std::vector<double> read_starts(const std::string& path, int dim) {
 }
 
 int run(const Request& request) {
-  const Problem problem = make_problem(request);
+  const Problem problem = make_problem(request.problem, "minimize");
   MinimizeOptions options = request.options;
   options.optimizer = optimizer_named(request.optimizer);
   for (const auto& [field, value] : request.fields) set_field(options.optimizer, field, value);
@@ -165,8 +145,8 @@ int run(const Request& request) {
   if (!request.starts_from.empty()) options.start_points = read_starts(request.starts_from, problem.dim);
 
   std::optional<OutputFile> json;
-  const bool json_to_output = request.json == "-";
-  if (!request.json.empty() && !json_to_output) json.emplace("--json", request.json);
+  const bool json_to_output = request.output.json == "-";
+  if (!request.output.json.empty() && !json_to_output) json.emplace("--json", request.output.json);
   std::optional<OutputFile> trace;
   require(options.trace_starts == 0 || !request.trace.empty(), "--trace-starts {}: says how many starts --trace FILE writes; add it",
           options.trace_starts);
@@ -177,7 +157,7 @@ int run(const Request& request) {
   SearchResult result = minimize(problem, options);
   if (!request.starts_from.empty()) result.sampler = "file";
   if (json_to_output) write_output(to_json(result));
-  else if (!request.quiet) write_output(to_text(result, problem));
+  else if (!request.output.quiet) write_output(to_text(result, problem));
   if (json) json->commit(to_json(result));
   if (trace) trace->commit(to_trace_csv(result));
   if (result.best) return 0;
@@ -189,33 +169,22 @@ int run(const Request& request) {
 
 std::function<int()> add_minimize_command(CLI::App& app) {
   auto request = std::make_shared<Request>();
-  app.add_option("OBJECTIVE", request->objective, "name of a test function; 'polydescent list objectives' shows all");
-  flag(app, "--dim", "number of variables", "N",
-       [r = request.get()](const std::string& text) { r->dim = static_cast<int>(whole_value("--dim", text, 1, 1'000'000)); });
-  flag(app, "--bounds", "one pair for all coordinates, or one each (the objective's own domain)", "LO:HI[,LO:HI...]",
-       [r = request.get()](const std::string& text) { r->bounds = text; });
-  flag(app, "--instance", "the objective moved and rotated, reproducibly (0: as written)", "K",
-       [r = request.get()](const std::string& text) {
-         r->instance = static_cast<int>(whole_value("--instance", text, 0, max_int));
-       });
+  add_objective_flags(app, request->problem);
   add_search_flags(app, *request);
   add_descent_flags(app, *request);
   flag(app, "--device", "auto, cpu, cuda, cuda:K or cuda:all (auto: a GPU where one can be used)", "NAME",
        [r = request.get()](const std::string& text) { r->options.device = parse_device(text); });
   app.add_flag("--fast-math", request->options.fast_math, "on a GPU: its own approximations of sine, exponential, ...");
-  flag(app, "--precision", "float64 or float32 (float64)", "NAME",
-       [r = request.get()](const std::string& text) { choose_precision(text, r->options); });
+  add_precision_flag(app, request->options.precision);
   flag(app, "--threads", "processors to use (all)", "N", [r = request.get()](const std::string& text) {
     r->options.threads = static_cast<int>(whole_value("--threads", text, 1, 4096));
   });
-  flag(app, "--json", "write the result there; - for standard output, and nothing else", "FILE",
-       [r = request.get()](const std::string& text) { r->json = text; });
   flag(app, "--trace", "write the course of some starts there, as CSV", "FILE",
        [r = request.get()](const std::string& text) { r->trace = text; });
   flag(app, "--trace-starts", "how many, counted from the first (1)", "N", [r = request.get()](const std::string& text) {
     r->options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);
   });
-  app.add_flag("--quiet", request->quiet, "no report");
+  add_output_flags(app, request->output);
   return [request] { return run(*request); };
 }
 

@@ -32,8 +32,8 @@ using RowsGradientFunction = T (*)(const void* objective, double step, const Box
 template <class T>
 struct EvaluatorTable {
   ValueFunction<T> value = nullptr;
-  GradientFunction<T> gradient[Gradients::size] = {};
-  RowsGradientFunction<T> gradient_on_rows[Gradients::size] = {};  // null where the objective is no mean over rows
+  GradientFunction<T> gradient[Gradients::size] = {};              // null where the kind does not support the objective
+  RowsGradientFunction<T> gradient_on_rows[Gradients::size] = {};  // nor where the objective is no mean over rows
 };
 
 /// One objective's functions for every scalar type the CPU engine runs.
@@ -64,12 +64,14 @@ EvaluatorTable<T> make_evaluator_table() {
   EvaluatorTable<T> table;
   table.value = [](const void* objective, Point<const T> x) -> T { return (*static_cast<const F*>(objective))(x); };
   Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
-    table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step,
-                                                       const BoxView<ScalarOf<T>>& box, Point<const T> x,
-                                                       Point<T> gradient) -> T {
-      return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
-    };
-    if constexpr (MeanOverRows<F, RowSelection>) {
+    if constexpr (Gradient::template supports<F>) {
+      table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step,
+                                                         const BoxView<ScalarOf<T>>& box, Point<const T> x,
+                                                         Point<T> gradient) -> T {
+        return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
+      };
+    }
+    if constexpr (MeanOverRows<F, RowSelection> && Gradient::template supports<F>) {
       table.gradient_on_rows[index_of<Gradient, Gradients>] = [](const void* objective, double step,
                                                                  const BoxView<ScalarOf<T>>& box, const RowSelection& rows,
                                                                  Point<const T> x, Point<T> gradient) -> T {

@@ -32,6 +32,9 @@ struct DualGradient {
   static constexpr const char* summary = "automatic differentiation with dual numbers, exact; dim / 4 passes";
   static constexpr int width = 4;
 
+  template <class Objective>
+  static constexpr bool supports = true;
+
   POLYDESCENT_CPU_GPU static constexpr int values_per_gradient(int dim) { return (dim + width - 1) / width; }
 
   /// Writes the gradient at x and returns the value there.

@@ -32,6 +32,30 @@ struct Ackley {
     const T share = T(1.0 / x.size());
     return T(20 + 2.71828182845904523536) - 20 * exp(T(-0.2) * sqrt(share * squares)) - exp(share * cosines);
   }
+
+  /// At the kink in the origin, where it does not exist: 0.
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T squares = T(0);
+    T cosines = T(0);
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      squares += square(here);
+      cosines += cos(T(2 * pi) * here);
+    }
+    const T share = T(1.0 / x.size());
+    const T distance = sqrt(share * squares);
+    const T cone = 20 * exp(T(-0.2) * distance);
+    const T ripples = exp(share * cosines);
+    const T inwards = select(distance == T(0), T(0), T(0.2) * share * cone / distance);
+    const T across = T(2 * pi) * share * ripples;
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      partials.set(i, inwards * here + across * sin(T(2 * pi) * here));
+    }
+    return T(20 + 2.71828182845904523536) - cone - ripples;
+  }
 };
 
 }  // namespace polydescent

@@ -30,6 +30,32 @@ struct Griewank {
     }
     return sum - product;
   }
+
+  /// The product of all cosines but one is that of all which are not zero, over the one; 0 where another is zero.
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T sum = T(1);
+    T product = T(1);  // of the cosines that are not zero
+    T zeros = T(0);
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      const T cosine = sine_and_cosine(here * T(1 / sqrt(i + 1.0))).cosine;
+      sum += square(here) * T(1.0 / 4000);
+      product *= select(cosine == T(0), T(1), cosine);
+      zeros += select(cosine == T(0), T(1), T(0));
+    }
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      const T frequency = T(1 / sqrt(i + 1.0));
+      const auto wave = sine_and_cosine(here * frequency);
+      const T divisor = select(wave.cosine == T(0), T(1), wave.cosine);
+      const T own_zeros = select(wave.cosine == T(0), T(1), T(0));
+      const T others = select(zeros == own_zeros, product / divisor, T(0));
+      partials.set(i, here * T(1.0 / 2000) + frequency * wave.sine * others);
+    }
+    return T(sum - select(zeros == T(0), product, T(0)));
+  }
 };
 
 }  // namespace polydescent

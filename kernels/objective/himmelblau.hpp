@@ -30,6 +30,18 @@ struct Himmelblau {
     const auto second = x[1];
     return square(square(first) + second - 11) + square(first + square(second) - 7);
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    const T first = x[0];
+    const T second = x[1];
+    const T one = square(first) + second - 11;
+    const T other = first + square(second) - 7;
+    partials.set(0, 4 * first * one + 2 * other);
+    partials.set(1, 2 * one + 4 * second * other);
+    return T(square(one) + square(other));
+  }
 };
 
 }  // namespace polydescent

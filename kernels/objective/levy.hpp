@@ -33,6 +33,32 @@ struct Levy {
     sum += square(w - 1) * (1 + square(sin(T(2 * pi) * w)));
     return sum;
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T w = 1 + (x[0] - 1) * T(0.25);
+    const auto first = sine_and_cosine(T(pi) * w);
+    T sum = square(first.sine);
+    T slope = T(2 * pi) * first.sine * first.cosine;  // by w, so far
+    for (int i = 1; i < x.size(); ++i) {
+      const auto wave = sine_and_cosine(T(pi) * w + 1);
+      const T distance = w - 1;
+      const T height = 1 + 10 * square(wave.sine);
+      sum += square(distance) * height;
+      slope += 2 * distance * height + T(20 * pi) * square(distance) * wave.sine * wave.cosine;
+      partials.set(i - 1, T(0.25) * slope);
+      slope = T(0);
+      w = 1 + (x[i] - 1) * T(0.25);
+    }
+    const auto last = sine_and_cosine(T(2 * pi) * w);
+    const T distance = w - 1;
+    const T height = 1 + square(last.sine);
+    sum += square(distance) * height;
+    slope += 2 * distance * height + T(4 * pi) * square(distance) * last.sine * last.cosine;
+    partials.set(x.size() - 1, T(0.25) * slope);
+    return sum;
+  }
 };
 
 }  // namespace polydescent

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
 #if POLYDESCENT_REGISTER_BYTES > 0
@@ -54,14 +55,48 @@ struct ClippedPoint {
 };
 
 #if POLYDESCENT_REGISTER_BYTES > 0
-/// 2 dim numbers of working memory for each CPU thread.
+/// 3 dim numbers of working memory for each CPU thread.
 template <class T>
 T* motion_scratch(int dim) {
   thread_local std::vector<T> memory;
-  if (memory.size() < 2 * static_cast<std::size_t>(dim)) memory.resize(2 * static_cast<std::size_t>(dim));
+  if (memory.size() < 3 * static_cast<std::size_t>(dim)) memory.resize(3 * static_cast<std::size_t>(dim));
   return memory.data();
 }
+
+/// How far each coordinate of the rotated point lies beyond the domain, from memory.
+template <class T>
+struct BeyondInMemory {
+  const T* beyond;
+  POLYDESCENT_CPU_GPU T operator()(int i) const { return beyond[i]; }
+};
 #endif
+
+/// The same, rotated anew.
+template <class X, class S>
+struct BeyondByReading {
+  const RotatedPoint<X, S>& rotated;
+  POLYDESCENT_CPU_GPU typename X::value_type operator()(int i) const {
+    const auto z = rotated[i];
+    return z - clipped(z, rotated.motion, i);
+  }
+};
+
+/// Takes the derivative by the clipped point and adds it, turned back, to the derivative by x:
+/// df/dx_j = sum_i R_ij (df/dP_i where z_i was not clipped, else 2 wall (z_i - P_i) / width_i^2).
+template <class Partials, class Beyond, class S>
+struct MovedPartials {
+  const Partials& partials;
+  Beyond beyond;  // (i) -> z_i - P_i
+  const Motion<S>& motion;
+  int dim;
+
+  template <class T>
+  POLYDESCENT_CPU_GPU void set(int i, const T& value) const {
+    const T distance = beyond(i);
+    const T from_wall = T(2 * motion.wall / square(motion.upper[i] - motion.lower[i])) * distance;
+    partials.add(select(distance == T(0), value, from_wall), motion.rotation + i * dim);
+  }
+};
 
 }  // namespace detail
 
@@ -80,10 +115,32 @@ struct Moved {
     using S = ScalarOf<T>;
     const Motion<S>& motion = get(S{});
 #if POLYDESCENT_REGISTER_BYTES > 0
-    T* const scratch = detail::motion_scratch<T>(x.size());
-    return in_memory(x, motion, scratch, scratch + x.size());
+    const InMemory<T> rotated(x, motion);
+    return T(objective(rotated.template clipped<X::extent>()) + rotated.wall * motion.wall);
 #else
-    return by_reading(x, motion);
+    const detail::RotatedPoint<X, S> rotated{x, motion};
+    return T(objective(detail::ClippedPoint<X, S>{rotated}) + wall_by_reading(rotated));
+#endif
+  }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const
+    requires SuppliesGradient<F>
+  {
+    using T = typename X::value_type;
+    using S = ScalarOf<T>;
+    const Motion<S>& motion = get(S{});
+    partials.clear();
+#if POLYDESCENT_REGISTER_BYTES > 0
+    const InMemory<T> rotated(x, motion);
+    const detail::MovedPartials<Partials, detail::BeyondInMemory<T>, S> turned{
+        partials, {rotated.beyond}, motion, x.size()};
+    return T(objective.gradient(rotated.template clipped<X::extent>(), turned) + rotated.wall * motion.wall);
+#else
+    const detail::RotatedPoint<X, S> rotated{x, motion};
+    const detail::MovedPartials<Partials, detail::BeyondByReading<X, S>, S> turned{
+        partials, {rotated}, motion, x.size()};
+    return T(objective.gradient(detail::ClippedPoint<X, S>{rotated}, turned) + wall_by_reading(rotated));
 #endif
   }
 
@@ -91,42 +148,49 @@ struct Moved {
   POLYDESCENT_CPU_GPU const Motion<float>& get(float) const { return as_float; }
   POLYDESCENT_CPU_GPU const Motion<double>& get(double) const { return as_double; }
 
-  template <class X, class S, class T>
-  POLYDESCENT_CPU_GPU T in_memory(const X& x, const Motion<S>& motion, T* offset, T* clipped) const {
-    const int dim = x.size();
-    for (int j = 0; j < dim; ++j) offset[j] = x[j] - T(motion.center[j]);
-    T wall = T(0);
-    for (int i = 0; i < dim; ++i) {
-      T z = T(motion.origin[i]);
-      for (int j = 0; j < dim; ++j) z += motion.rotation[i * dim + j] * offset[j];
-      clipped[i] = detail::clipped(z, motion, i);
-      wall += from_wall(z, clipped[i], motion, i);
-    }
-    return T(objective(view<X::extent>(clipped, dim)) + wall * motion.wall);
-  }
+#if POLYDESCENT_REGISTER_BYTES > 0
+  /// The rotated point in the thread's working memory.
+  template <class T>
+  struct InMemory {
+    int dim;
+    T* offset;      // [dim] x - center
+    T* inside;      // [dim] clipped
+    T* beyond;      // [dim] what clipping took away
+    T wall = T(0);  // sum (beyond / width)^2
 
+    template <class X, class S>
+    POLYDESCENT_CPU_GPU InMemory(const X& x, const Motion<S>& motion)
+        : dim(x.size()), offset(detail::motion_scratch<T>(dim)), inside(offset + dim), beyond(inside + dim) {
+      for (int j = 0; j < dim; ++j) offset[j] = x[j] - T(motion.center[j]);
+      for (int i = 0; i < dim; ++i) {
+        T z = T(motion.origin[i]);
+        for (int j = 0; j < dim; ++j) z += motion.rotation[i * dim + j] * offset[j];
+        inside[i] = detail::clipped(z, motion, i);
+        beyond[i] = z - inside[i];
+        wall += from_wall(beyond[i], motion, i);
+      }
+    }
+    template <int Extent>
+    POLYDESCENT_CPU_GPU Point<const T, Extent> clipped() const {
+      if constexpr (Extent == dynamic_extent) return {inside, dim};
+      else return {inside};
+    }
+  };
+#else
   template <class X, class S>
-  POLYDESCENT_CPU_GPU auto by_reading(const X& x, const Motion<S>& motion) const {
+  POLYDESCENT_CPU_GPU static auto wall_by_reading(const detail::RotatedPoint<X, S>& rotated) {
     using T = typename X::value_type;
-    const detail::RotatedPoint<X, S> rotated{x, motion};
+    const detail::BeyondByReading<X, S> beyond{rotated};
     T wall = T(0);
-    for (int i = 0; i < x.size(); ++i) {
-      const T z = rotated[i];
-      wall += from_wall(z, detail::clipped(z, motion, i), motion, i);
-    }
-    return T(objective(detail::ClippedPoint<X, S>{rotated}) + wall * motion.wall);
+    for (int i = 0; i < rotated.x.size(); ++i) wall += from_wall(beyond(i), rotated.motion, i);
+    return T(wall * rotated.motion.wall);
   }
+#endif
 
-  /// How far z lies beyond the domain, squared, in units of its width.
+  /// How far beyond the domain, squared, in units of its width.
   template <class T, class S>
-  POLYDESCENT_CPU_GPU static T from_wall(const T& z, const T& clipped, const Motion<S>& motion, int i) {
-    return square((z - clipped) * (1 / (motion.upper[i] - motion.lower[i])));
-  }
-
-  template <int Extent, class T>
-  POLYDESCENT_CPU_GPU static Point<const T, Extent> view(const T* data, int dim) {
-    if constexpr (Extent == dynamic_extent) return {data, dim};
-    else return {data};
+  POLYDESCENT_CPU_GPU static T from_wall(const T& beyond, const Motion<S>& motion, int i) {
+    return square(beyond * (1 / (motion.upper[i] - motion.lower[i])));
   }
 };
 

@@ -28,6 +28,19 @@ struct Rastrigin {
     }
     return sum;
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T sum = T(10.0 * x.size());
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      const auto wave = sine_and_cosine(T(2 * pi) * here);
+      sum += square(here) - 10 * wave.cosine;
+      partials.set(i, 2 * here + T(20 * pi) * wave.sine);
+    }
+    return sum;
+  }
 };
 
 }  // namespace polydescent

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "polydescent/kernels/objective/ackley.hpp"
+#include "polydescent/kernels/objective/bukin_6.hpp"
 #include "polydescent/kernels/objective/griewank.hpp"
 #include "polydescent/kernels/objective/himmelblau.hpp"
 #include "polydescent/kernels/objective/levy.hpp"
@@ -16,6 +17,6 @@ namespace polydescent {
 
 /// Every built-in test function, in the order users see them. A function is one file here and one line in this list.
 using Objectives = TypeList<Sphere, Rosenbrock, Rastrigin, Ackley, Griewank, Levy, StyblinskiTang, Schwefel, Himmelblau,
-                            SixHumpCamel>;
+                            SixHumpCamel, Bukin6>;
 
 }  // namespace polydescent

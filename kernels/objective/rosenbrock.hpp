@@ -31,6 +31,26 @@ struct Rosenbrock {
     }
     return sum;
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T here = x[0];
+    T sum = T(0);
+    T from_before = T(0);  // what the term before contributes to the derivative by `here`
+    for (int i = 1; i < x.size(); ++i) {
+      const T next = x[i];
+      const T height = next - square(here);
+      const T distance = 1 - here;
+      sum += 100 * square(height);
+      sum += square(distance);
+      partials.set(i - 1, from_before - 400 * here * height - 2 * distance);
+      from_before = 200 * height;
+      here = next;
+    }
+    partials.set(x.size() - 1, from_before);
+    return sum;
+  }
 };
 
 }  // namespace polydescent

@@ -29,6 +29,21 @@ struct Schwefel {
     }
     return sum;
   }
+
+  /// -sin(r) - r cos(r) / 2 with r = sqrt(|x_i|), for x_i sign(x_i) / r = r: nothing is divided by zero.
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T sum = T(0);
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      const T root = sqrt(abs(here));
+      const auto wave = sine_and_cosine(root);
+      sum -= here * wave.sine;
+      partials.set(i, -(wave.sine + T(0.5) * root * wave.cosine));
+    }
+    return sum;
+  }
 };
 
 }  // namespace polydescent

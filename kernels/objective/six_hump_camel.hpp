@@ -28,6 +28,18 @@ struct SixHumpCamel {
     const T second = square(x[1]);
     return first * (4 + first * (first * T(1.0 / 3) - T(2.1))) + x[0] * x[1] + second * (4 * second - 4);
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    const T along = x[0];
+    const T across = x[1];
+    const T first = square(along);
+    const T second = square(across);
+    partials.set(0, along * (8 + first * (2 * first - T(8.4))) + across);
+    partials.set(1, along + across * (16 * second - 8));
+    return T(first * (4 + first * (first * T(1.0 / 3) - T(2.1))) + along * across + second * (4 * second - 4));
+  }
 };
 
 }  // namespace polydescent

@@ -24,6 +24,18 @@ struct Sphere {
     for (int i = 1; i < x.size(); ++i) sum += square(x[i]);
     return sum;
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T sum = T(0);
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      sum += square(here);
+      partials.set(i, 2 * here);
+    }
+    return sum;
+  }
 };
 
 }  // namespace polydescent

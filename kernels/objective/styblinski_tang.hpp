@@ -28,6 +28,18 @@ struct StyblinskiTang {
     }
     return sum * T(0.5);
   }
+
+  template <class X, class Partials>
+  POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T sum = T(0);
+    for (int i = 0; i < x.size(); ++i) {
+      const T here = x[i];
+      sum += here * (here * (square(here) - 16) + 5);
+      partials.set(i, here * (2 * square(here) - 16) + T(2.5));
+    }
+    return T(sum * T(0.5));
+  }
 };
 
 }  // namespace polydescent

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "polydescent/kernels/partials.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/dual.hpp"
 
@@ -31,6 +32,14 @@ template <class F, class Selection>
 concept MeanOverRows = requires(const F f, const Selection selection) {
   f.rows() + 0u;
   f.on(selection);
+};
+
+/// An objective that knows its own derivative: gradient(x, partials) calls partials.set(i, df/dx_i) once for each
+/// coordinate and returns the value. A template over both, like the value.
+template <class F>
+concept SuppliesGradient = requires(const F f, Point<const double> x,
+                                    const Partials<GroupOfOne, double, dynamic_extent> partials) {
+  double(f.gradient(x, partials));
 };
 
 namespace detail {

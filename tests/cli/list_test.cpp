@@ -117,7 +117,7 @@ TEST(Program, TellsItsVersion) {
 }
 
 TEST(Program, ExplainsItselfAndItsCommands) {
-  for (const char* line : {"--help", "minimize --help", "list --help"}) {
+  for (const char* line : {"--help", "minimize --help", "check --help", "list --help"}) {
     const Outcome outcome = run_program(line);
     EXPECT_EQ(outcome.exit_code, 0) << line;
     EXPECT_EQ(outcome.errors, "") << line;

@@ -18,6 +18,8 @@ struct Midpoint {
 };
 
 static_assert(polydescent::Objective<Parabola>);
+static_assert(!polydescent::SuppliesGradient<Parabola>);
+static_assert(polydescent::SuppliesGradient<polydescent::TypeAt<0, polydescent::Objectives>>);
 static_assert(polydescent::Sampler<Midpoint>);
 static_assert(polydescent::Sampler<polydescent::GivenPoints>);
 static_assert(polydescent::RegisteredObjective<polydescent::TypeAt<0, polydescent::Objectives>>);

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "emulation/kernels_on_threads.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
+#include "polydescent/kernels/objective/moved.hpp"
 #include "polydescent/kernels/objective/registry.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 #include "support/tolerances.hpp"
@@ -57,6 +59,36 @@ TEST(Groups, AgreeWithTheGroupOfOne) {
     expect_groups_to_agree<double, Objective, Rule, Gradient>();
     expect_groups_to_agree<float, Objective, Rule, Other>();
   });
+}
+
+/// The derivative of a moved objective by a group, whose members add up to memory that they share, against one alone.
+template <class Run>
+void expect_own_gradient(int dim, const Run& run) {
+  const auto size = static_cast<std::size_t>(dim);
+  std::vector<double> lower(size, -5), upper(size, 10), center(size, 1.5), origin(size, 1), rotation(size * size);
+  for (std::size_t k = 0; k < rotation.size(); ++k) rotation[k] = std::cos(0.7 * static_cast<double>(k + 1));
+  const Motion<double> motion{dim, center.data(), origin.data(), rotation.data(), lower.data(), upper.data(), 3};
+  const Moved<Rosenbrock> moved{{}, {}, motion};
+  std::vector<double> x;
+  for (int i = 0; i < dim; ++i) x.push_back(1.5 + 0.3 * std::sin(2.0 * i));
+  const Point<const double> point{x.data(), dim};
+  std::vector<double> alone(size), together(size, std::nan(""));
+  AnalyticGradient{}(GroupOfOne{}, moved, BoxView<double>{}, point, Point<double>{alone.data(), dim});
+  run([&](const auto& group) {
+    AnalyticGradient{}(group, moved, BoxView<double>{}, point, Point<double>{together.data(), dim});
+  });
+  EXPECT_EQ(together, alone);
+}
+
+TEST(Groups, StoreEachCoordinateOfAnOwnGradientOnce) {
+  for (const int dim : {2, 31, 37, 70}) {
+    expect_own_gradient(dim, [](const auto& compute) {
+      Warp().run([&](const Warp::Member& member) { compute(WarpGroup<Warp::Member, 32>{member}); });
+    });
+    expect_own_gradient(dim, [](const auto& compute) {
+      Block().run([&](const Block::Member& member) { compute(BlockGroup<Block::Member, 8, 4>{member}); });
+    });
+  }
 }
 
 TEST(Groups, ReduceToTheSameBitsForEveryMember) {

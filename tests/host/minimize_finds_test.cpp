@@ -98,6 +98,18 @@ TEST(Minimize, FindsTheKnownMinimaWithEveryRuleAndEveryGradient) {
   });
 }
 
+// Nearer than the long steps that suit a sphere.
+TEST(Minimize, FindsAMinimumNextToABoundByCentralDifferences) {
+  Problem sphere = builtin_problem("sphere", 2);
+  for (const double below : {1e-3, 1e-6, 0.0}) {
+    sphere.box = {{-below, -10}, {10, below}};
+    for (const Precision precision : {Precision::float64, Precision::float32}) {
+      const SearchResult result = minimize(sphere, {.starts = 65, .gradient = "central", .precision = precision});
+      EXPECT_LT(result.best->value, precision == Precision::float64 ? 1e-11 : 1e-9) << below;
+    }
+  }
+}
+
 TEST(Minimize, StopsAtABoundWhereTheMinimumIsOutside) {
   const Problem problem = [] {
     Problem sphere = builtin_problem("sphere", 3);

@@ -68,6 +68,11 @@ TEST(Options, AreRefusedByTheNameOfTheirFlag) {
   }
 }
 
+TEST(Gradient, OfItsOwnIsRefusedWhereAFunctorBringsNone) {
+  EXPECT_THAT(refusal({.gradient = "analytic"}),
+              AllOf(HasSubstr("--gradient analytic: user objective brings no derivative"), HasSubstr("--gradient dual")));
+}
+
 TEST(Step, IsRefusedWhenThePrecisionCannotTakeIt) {
   const auto refused = [](double step, Precision precision) {
     return refusal({.gradient = "central", .step = step, .precision = precision});
@@ -88,9 +93,10 @@ TEST(Step, IsRefusedWhenThePrecisionCannotTakeIt) {
 TEST(Step, IsRefusedWithGradientsThatTakeNone) {
   Gradients::for_each([]<class Gradient>(TypeTag<Gradient>) {
     const MinimizeOptions options{.starts = 9, .iterations = 1, .gradient = Gradient::name, .step = 1e-3};
-    if constexpr (requires(Gradient g) { g.step; }) EXPECT_NO_THROW(minimize(Valleys{}, Box::cube(2, -1, 1), options));
+    const Problem sphere = builtin_problem("sphere", 2);
+    if constexpr (requires(Gradient g) { g.step; }) EXPECT_NO_THROW(minimize(sphere, options));
     else
-      EXPECT_THAT(refusal(options),
+      EXPECT_THAT(request_error([&] { minimize(sphere, options); }),
                   AllOf(HasSubstr("--step 0.001"), HasSubstr(Gradient::name), HasSubstr("--gradient central")));
   });
   EXPECT_THAT(refusal({.step = 1e-3}), HasSubstr("--gradient central"));

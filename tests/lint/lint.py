@@ -2,7 +2,7 @@
 
 Includes point one way:
     tests, bench, examples -> host -> kernels/{descent,regression}
-      -> kernels/{objective,gradient,update,constraint,sampler} -> kernels/{point,group,scalar} -> kernels/platform
+      -> kernels/{objective,gradient,update,constraint,sampler} -> kernels/{point,group,partials,scalar} -> kernels/platform
     kernels/{descent,regression} -> kernels/gpu -> kernels/platform
 Folders of one level never see each other. A kernels/{descent,regression} file sees the headers of one family at most;
 a registry.hpp, a launch_* and an *evaluator* file may see several.
@@ -29,6 +29,7 @@ SEES_SEVERAL = re.compile(r"registry\.hpp|launch_.*|.*evaluator.*")
 # Families whose every file is one entry of registry.hpp, but for these helpers (and names that begin with _). The
 # objectives' helpers are also named in the top CMakeLists.txt.
 HELPERS = {
+    "gradient": {"finite_difference.hpp"},
     "objective": {"moved.hpp", "row_sum.hpp", "losses.hpp"},
     "update": set(),
 }

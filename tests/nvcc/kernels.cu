@@ -16,6 +16,7 @@
 #include "polydescent/kernels/group.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
 #include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/partials.hpp"
 #include "polydescent/kernels/platform.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/sampler/registry.hpp"
@@ -91,6 +92,8 @@ void launch_everything() {
   Objectives::for_each(LaunchInTurn<double>{});
   launch<float, 0, MovedInstance<Rastrigin>, Adam, DualGradient>({});
   launch<double, 1, MovedInstance<Rastrigin>, Momentum, CentralDifference>({});
+  launch<float, 0, MovedInstance<Griewank>, Adam, AnalyticGradient>({});
+  launch<double, 2, MovedInstance<Rosenbrock>, Adam, AnalyticGradient>({});
   Samplers::for_each(LaunchSampler{});
   sample<<<1, 32>>>(GivenPoints{}, nullptr);
   descend_from_given_points<float><<<1, 128>>>({}, {});

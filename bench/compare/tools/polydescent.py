@@ -50,12 +50,13 @@ class Polydescent(AdamTool):
         """The report of one run."""
         case = self.case
         device = ["--threads", str(self.settings.threads)] if self.settings.device == "cpu" else []
+        step = ["--step", str(work.RELATIVE_STEP[case.precision])] if self.gradient == "central" else []
         return json.loads(self.run(
             "minimize", case.objective, "--dim", str(case.dim), "--starts", str(case.starts), "--sampler", "uniform",
             "--precision", case.precision, "--gradient", self.gradient, "--optimizer", "adam",
             "--learning-rate", str(work.LEARNING_RATE), "--schedule", case.schedule, "--iterations", str(iterations),
             "--gradient-tolerance", "0", "--value-tolerance", "0", "--minima", "0",
-            "--device", self.settings.device, "--json", "-", *device, *more))
+            "--device", self.settings.device, "--json", "-", *device, *step, *more))
 
     def run(self, *arguments):
         """Standard output of the program; what it says when it refuses becomes the reason to skip."""

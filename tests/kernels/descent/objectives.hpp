@@ -17,6 +17,12 @@ struct Bowl {
     for (int i = 0; i < x.size(); ++i) sum += square(x[i] - T(0.25));
     return sum * T(4.0 / 3);
   }
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    for (int i = 0; i < x.size(); ++i) partials.set(i, (x[i] - T(0.25)) * T(8.0 / 3));
+    return (*this)(x);
+  }
 };
 
 /// sum x_i: its minimum is a corner of the box.
@@ -83,6 +89,12 @@ struct Fence {
     for (int i = 1; i < x.size(); ++i) outside = outside | (x[i] < T(lower)) | (x[i] > T(upper));
     return select(outside, T(std::numeric_limits<double>::quiet_NaN()), Bowl{}(x) - Slope{}(x));
   }
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    for (int i = 0; i < x.size(); ++i) partials.set(i, (x[i] - T(0.25)) * T(8.0 / 3) - 1);
+    return (*this)(x);
+  }
 };
 
 /// Waves, with regions of NaN, infinity and of values near the largest number.
@@ -99,6 +111,13 @@ struct Minefield {
     const T edge = select(x[1] < T(-0.5), T(Range::infinity()), T(Range::max() / 65536));
     const T mine = select(x[1] > T(0.5), T(Range::quiet_NaN()), edge);
     return select((x[0] > T(1)) & (x[0] < T(1.4)), mine, sum);
+  }
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    const auto mined = (x[0] > T(1)) & (x[0] < T(1.4));
+    for (int i = 0; i < x.size(); ++i) partials.set(i, select(mined, T(0), 2 * x[i] + 15 * sin(5 * x[i])));
+    return (*this)(x);
   }
 };
 

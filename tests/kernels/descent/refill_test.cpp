@@ -114,6 +114,11 @@ struct Counted {
     ++*count;
     return Bowl{}(x);
   }
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    ++*count;
+    return Bowl{}.gradient(x, partials);
+  }
 };
 
 TYPED_TEST(Refill, EveryIterationCostsOneGradientAndTheLastPointOneMore) {

@@ -1,6 +1,7 @@
 // Gradients against formulas, against each other, and the evaluations they cost.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -48,6 +49,17 @@ struct Quadratic {
     for (int i = 0; i + 1 < x.size(); ++i) sum += x[i] * x[i + 1];
     return sum;
   }
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    for (int i = x.size() - 1; i >= 0; --i) {  // any order will do
+      T partial = x[i] * T(i + 1);
+      if (i > 0) partial += x[i - 1];
+      if (i + 1 < x.size()) partial += x[i + 1];
+      partials.set(i, partial);
+    }
+    return (*this)(x);
+  }
   static double partial(const std::vector<double>& x, std::size_t i) {
     return static_cast<double>(i + 1) * x[i] + (i > 0 ? x[i - 1] : 0) + (i + 1 < x.size() ? x[i + 1] : 0);
   }
@@ -63,6 +75,21 @@ struct Entangled {
     for (int i = 0; i < x.size(); ++i) {
       sum += exp(T(0.1 * (i + 1)) * x[i]);
       product *= cos(x[i] * T(1.0 / (i + 2)));
+    }
+    return sum * product;
+  }
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    using T = typename X::value_type;
+    T sum = T(0);
+    T product = T(1);
+    for (int i = 0; i < x.size(); ++i) {
+      sum += exp(T(0.1 * (i + 1)) * x[i]);
+      product *= cos(x[i] * T(1.0 / (i + 2)));
+    }
+    for (int i = 0; i < x.size(); ++i) {
+      const T by_sum = T(0.1 * (i + 1)) * exp(T(0.1 * (i + 1)) * x[i]) * product;
+      partials.set(i, by_sum - sum * product * tan(x[i] * T(1.0 / (i + 2))) * T(1.0 / (i + 2)));
     }
     return sum * product;
   }
@@ -126,6 +153,19 @@ struct Witness {
   }
 };
 
+// However long the step, next to a bound as elsewhere.
+TYPED_TEST(GradientOf, CentralDifferencesAreExactForQuadraticsNextToBoundsToo) {
+  using S = TypeParam;
+  const Place<S> place(3, -2, 2);
+  constexpr double h = 0.05;
+  for (const S next : {S(-2), S(-1.99), S(-1.96), S(-1.93), S(1.94), S(1.97), S(2)}) {
+    const std::vector<S> x{next, S(0.3), next};
+    const std::vector<double> exact(x.begin(), x.end());
+    const auto gradient = gradient_of<CentralDifference>(Quadratic{}, place, x, {.step = h});
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(gradient[i], Quadratic::partial(exact, i), this->rounding(20, h)) << next;
+  }
+}
+
 TYPED_TEST(GradientOf, CentralDifferencesAreOneSidedAtBothBounds) {
   std::vector<std::vector<TypeParam>> seen;
   const Place<TypeParam> place(3, -1, 2);
@@ -158,9 +198,10 @@ TYPED_TEST(GradientOf, TheStepIsRelativeToThePointOrAQuarterOfTheWidth) {
       gradient_of<CentralDifference>(Witness<S>{-100, 300, &seen}, place, {x}, CentralDifference{.step = step});
       const double relative = step > 0 ? step : CentralDifference::default_step<S>();
       const double h = relative * std::max(std::abs(static_cast<double>(x)), 100.0);
-      ASSERT_GE(seen.size(), 2u);
-      EXPECT_NEAR(seen[0][0] - x, h, 400 * Tolerances<S>::epsilon);
-      EXPECT_NEAR(x - seen[1][0], h, 400 * Tolerances<S>::epsilon);
+      ASSERT_GE(seen.size(), 3u);
+      EXPECT_EQ(seen[0][0], x);
+      EXPECT_NEAR(seen[1][0] - x, h, 400 * Tolerances<S>::epsilon);
+      EXPECT_NEAR(x - seen[2][0], h, 400 * Tolerances<S>::epsilon);
     }
   }
 }
@@ -173,6 +214,35 @@ TYPED_TEST(GradientOf, CentralDifferencesStayLocalInANarrowBox) {
   for (const auto& point : seen) EXPECT_LE(std::abs(point[0] - TypeParam(1000.25)), TypeParam(0.5 / 64));
 }
 
+// At the upper bound, and so near that a step ahead would cross it, the difference is taken backwards.
+TYPED_TEST(GradientOf, ForwardDifferencesGoInwardsAtTheUpperBound) {
+  using S = TypeParam;
+  const Place<S> place(1, -1, 2);
+  const double h = ForwardDifference::default_step<S>();
+  for (const S x : {S(-1), S(0.5), std::nextafter(S(2), S(0)), S(2)}) {
+    std::vector<std::vector<S>> seen;
+    const auto gradient = gradient_of<ForwardDifference>(Witness<S>{-1, 2, &seen}, place, {x});
+    EXPECT_NEAR(gradient[0], 3, this->rounding(6, h)) << x;
+    EXPECT_EQ(seen.at(0)[0], x);
+    EXPECT_EQ(seen.at(1)[0] < x, x > S(1.9)) << x;
+    for (const auto& point : seen) EXPECT_TRUE(point[0] >= S(-1) && point[0] <= S(2)) << point[0];
+  }
+}
+
+TYPED_TEST(GradientOf, ForwardDifferencesOfAQuadraticAreOffByHalfAStepTimesItsCurvature) {
+  Random random(13);
+  const Place<TypeParam> place(5, -2, 2);
+  for (int k = 0; k < 50; ++k) {
+    const auto x = this->random_point(random, 5, -1.9, 1.9);
+    const std::vector<double> exact(x.begin(), x.end());
+    const auto gradient = gradient_of<ForwardDifference>(Quadratic{}, place, x, {.step = 0.01});
+    for (std::size_t i = 0; i < 5; ++i) {
+      const double h = 0.01 * std::max(std::abs(exact[i]), 1.0);
+      EXPECT_NEAR(gradient[i], Quadratic::partial(exact, i) + 0.5 * static_cast<double>(i + 1) * h, this->rounding(30, h));
+    }
+  }
+}
+
 TYPED_TEST(GradientOf, DualsAreExactInEveryDimension) {
   Random random(14);
   for (int dim = 1; dim <= 9; ++dim) {
@@ -181,15 +251,22 @@ TYPED_TEST(GradientOf, DualsAreExactInEveryDimension) {
     const std::vector<double> exact(x.begin(), x.end());
     const auto quadratic = gradient_of<DualGradient>(Quadratic{}, place, x);
     const auto entangled = gradient_of<DualGradient>(Entangled{}, place, x);
+    const auto analytic = gradient_of<AnalyticGradient>(Entangled{}, place, x);
     for (std::size_t i = 0; i < x.size(); ++i) {
       EXPECT_NEAR(quadratic[i], Quadratic::partial(exact, i), 100 * Tolerances<TypeParam>::epsilon) << dim << ", " << i;
       EXPECT_NEAR(entangled[i], Entangled::partial(exact, i), 100 * Tolerances<TypeParam>::epsilon) << dim << ", " << i;
+      EXPECT_NEAR(analytic[i], Entangled::partial(exact, i), 100 * Tolerances<TypeParam>::epsilon) << dim << ", " << i;
     }
   }
 }
 
 struct Counted {
   int* count;
+  template <class X, class Partials>
+  auto gradient(const X& x, const Partials& partials) const {
+    ++*count;
+    return Quadratic{}.gradient(x, partials);
+  }
   template <class X>
   auto operator()(const X& x) const {
     ++*count;
@@ -220,7 +297,7 @@ TYPED_TEST(GradientOf, AFixedExtentGivesTheSameAsADynamicOne) {
     TypeParam fixed[5];
     Gradient{}(GroupOfOne{}, Entangled{}, place.box(), Point<const TypeParam, 5>{x.data()}, Point<TypeParam, 5>{fixed});
     for (std::size_t i = 0; i < 5; ++i) {
-      EXPECT_NEAR(fixed[i], dynamic[i], TestFixture::rounding(20, CentralDifference::default_step<TypeParam>()));
+      EXPECT_NEAR(fixed[i], dynamic[i], TestFixture::rounding(20, ForwardDifference::default_step<TypeParam>()));
     }
   });
 }
@@ -255,6 +332,95 @@ struct Evaluation {
   }
 };
 
+/// The box of a registered objective.
+template <class S>
+Place<S> domain_of(const BuiltinObjective& objective, int dim) {
+  Place<S> place(dim, 0, 1);
+  for (int i = 0; i < dim; ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    place.lower[k] = static_cast<S>(objective.lower(i, dim));
+    place.upper[k] = static_cast<S>(objective.upper(i, dim));
+    place.width[k] = place.upper[k] - place.lower[k];
+  }
+  return place;
+}
+
+/// A random point in each lane.
+template <class T>
+std::vector<T> random_points(const Place<ScalarOf<T>>& place, Random& random) {
+  using S = ScalarOf<T>;
+  std::vector<T> x(place.lower.size(), T(0));
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (int l = 0; l < ScalarTraits<T>::lanes; ++l) {
+      set_lane(x[i], l, place.lower[i] + static_cast<S>(random.uniform(0.01, 0.99)) * place.width[i]);
+    }
+  }
+  return x;
+}
+
+/// Both round differently, by what the largest terms of the derivative lose: a share of the steepest coordinate and of
+/// the value's size over a wave's length, which is about a unit or a hundredth of the width.
+TYPED_TEST(GradientsOn, OfAnObjectivesOwnAreThoseOfItsDuals) {
+  using T = TypeParam;
+  using S = ScalarOf<T>;
+  for (const BuiltinObjective& objective : builtin_objectives()) {
+    const int dim = objective.max_dim > 0 ? objective.max_dim : 7;
+    const Place<S> place = domain_of<S>(objective, dim);
+    const Evaluation<T> evaluate{objective, place};
+    Random random(17);
+    for (int round = 0; round < 200 && !this->HasFailure(); ++round) {
+      const auto x = random_points<T>(place, random);
+      T value, value_by_duals;
+      const auto own = evaluate.gradient(index_of<AnalyticGradient, Gradients>, x, &value);
+      const auto by_duals = evaluate.gradient(index_of<DualGradient, Gradients>, x, &value_by_duals);
+      for (int l = 0; l < ScalarTraits<T>::lanes; ++l) {
+        const auto at = [l](const T& quantity) { return static_cast<double>(lane(quantity, l)); };
+        double steepest = 0;
+        for (const T& partial : by_duals) steepest = std::max(steepest, std::abs(at(partial)));
+        const double size = std::max(1.0, std::abs(at(value_by_duals)));
+        EXPECT_NEAR(at(value), at(value_by_duals), Tolerances<S>::rounding * 10 * dim * size) << objective.name;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          EXPECT_NEAR(at(own[i]), at(by_duals[i]), Tolerances<S>::own_gradient * std::max(1.0, steepest))
+              << objective.name << ", coordinate " << i;
+        }
+      }
+    }
+  }
+}
+
+/// Where a term has no derivative, the duals' convention: no part of it.
+TYPED_TEST(GradientsOn, OfAnObjectivesOwnAreThoseOfItsDualsAtItsMinimizersAndKinks) {
+  using T = TypeParam;
+  using S = ScalarOf<T>;
+  for (const BuiltinObjective& objective : builtin_objectives()) {
+    const int dim = objective.max_dim > 0 ? objective.max_dim : 7;
+    const Place<S> place = domain_of<S>(objective, dim);
+    const Evaluation<T> evaluate{objective, place};
+    std::vector<std::vector<T>> points{std::vector<T>(place.lower.size(), T(0))};
+    for (int k = 0; k < objective.minima(dim); ++k) {
+      points.emplace_back();
+      for (int i = 0; i < dim; ++i) points.back().push_back(T(static_cast<S>(objective.minimizer(k, i, dim))));
+    }
+    for (const auto& x : points) {
+      const auto own = evaluate.gradient(index_of<AnalyticGradient, Gradients>, x);
+      const auto by_duals = evaluate.gradient(index_of<DualGradient, Gradients>, x);
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        const double size = std::max(100.0, std::abs(static_cast<double>(lane(by_duals[i], 0))));
+        EXPECT_NEAR(lane(own[i], 0), lane(by_duals[i], 0), Tolerances<S>::own_gradient * size) << objective.name;
+      }
+    }
+  }
+}
+
+/// Whether a square root bends infinitely sharply within four steps along coordinate i: sqrt(|x_i|), or that of Bukin's
+/// ridge, whose |x_0 + 10| jumps besides.
+bool near_a_kink(const std::string& name, const std::array<double, 2>& x, double here, std::size_t i, double h) {
+  if (name == "schwefel") return std::abs(here) < 4 * h;
+  if (name != "bukin-6") return false;
+  const double reach = i == 0 ? 4 * h * 0.02 * std::abs(x[0]) : 4 * h;
+  return std::abs(x[1] - 0.01 * x[0] * x[0]) < reach || (i == 0 && std::abs(x[0] + 10) < 4 * h);
+}
+
 // The difference quotient is the mean of the derivative over [x - h, x + h], of which the ends and the middle, all by
 // duals, tell how much it may differ from the derivative at x.
 TYPED_TEST(GradientsOn, AgreeOnEveryRegisteredObjective) {
@@ -264,28 +430,16 @@ TYPED_TEST(GradientsOn, AgreeOnEveryRegisteredObjective) {
   constexpr int dual = index_of<DualGradient, Gradients>;
   for (const BuiltinObjective& objective : builtin_objectives()) {
     const int dim = objective.max_dim > 0 ? objective.max_dim : 7;
-    Place<S> place(dim, 0, 1);
-    for (int i = 0; i < dim; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      place.lower[k] = static_cast<S>(objective.lower(i, dim));
-      place.upper[k] = static_cast<S>(objective.upper(i, dim));
-      place.width[k] = place.upper[k] - place.lower[k];
-    }
+    const Place<S> place = domain_of<S>(objective, dim);
     const Evaluation<T> evaluate{objective, place};
     Random random(16);
     for (int round = 0; round < 200 && !this->HasFailure(); ++round) {
-      std::vector<T> x(static_cast<std::size_t>(dim), T(0));
-      for (std::size_t i = 0; i < x.size(); ++i) {
-        for (int l = 0; l < ScalarTraits<T>::lanes; ++l) {
-          set_lane(x[i], l, place.lower[i] + static_cast<S>(random.uniform(0.01, 0.99)) * place.width[i]);
-        }
-      }
+      const auto x = random_points<T>(place, random);
       T value;
       const auto by_differences = evaluate.gradient(central, x);
       const auto by_duals = evaluate.gradient(dual, x, &value);
       for (std::size_t i = 0; i < x.size(); ++i) {
-        const T h = T(static_cast<S>(CentralDifference::default_step<S>())) *
-                    max(abs(x[i]), T(static_cast<S>(CentralDifference::typical_share) * place.width[i]));
+        const T h = DifferenceStep{CentralDifference::default_step<S>()}(x[i], place.width[i]);
         auto shifted = x;
         shifted[i] = x[i] + h;
         const T above = evaluate.gradient(dual, shifted)[i];
@@ -293,7 +447,7 @@ TYPED_TEST(GradientsOn, AgreeOnEveryRegisteredObjective) {
         const T below = evaluate.gradient(dual, shifted)[i];
         for (int l = 0; l < ScalarTraits<T>::lanes; ++l) {
           const auto at = [l](const T& quantity) { return static_cast<double>(lane(quantity, l)); };
-          if (std::abs(at(x[i])) < 4 * at(h)) continue;  // sqrt(|x|) bends infinitely sharply at zero
+          if (near_a_kink(objective.name, {at(x[0]), dim > 1 ? at(x[1]) : 0}, at(x[i]), i, at(h))) continue;
           const double middle = at(by_duals[i]);
           const double truncation = std::abs(at(above) + at(below) - 2 * middle) / 2;
           const double steepness = std::abs(middle) * static_cast<double>(place.width[i]);

@@ -171,6 +171,51 @@ TEST(Moved, DualsSeeTheRotation) {
   }
 }
 
+/// Inside the domain, and where some coordinates are clipped.
+TYPED_TEST(MovedIn, TurnsTheObjectivesOwnDerivativeBack) {
+  using S = TypeParam;
+  Objectives::for_each([]<class F>(TypeTag<F>) {
+    const Instance<F> instance(dimension_of<F>(), 0.07, 0.6);
+    static_assert(SuppliesGradient<Moved<F>>);
+    const auto dim = static_cast<std::size_t>(instance.dim);
+    Random random(22);
+    for (int k = 0; k < 200; ++k) {
+      const auto exact = random_point(instance.as_double, random, -0.2, 1.2);
+      const std::vector<S> x(exact.begin(), exact.end());
+      std::vector<S> own(dim, S(77));
+      const Partials<GroupOfOne, S, dynamic_extent> partials{GroupOfOne{}, {own.data(), instance.dim}};
+      const S value = instance.objective.gradient(Point<const S>{x.data(), instance.dim}, partials);
+      const double size = std::max(1.0, std::abs(static_cast<double>(value)));
+      EXPECT_NEAR(value, instance.objective(Point<const S>{x.data(), instance.dim}), 100 * Tolerances<S>::rounding * size)
+          << F::name;
+      std::vector<double> by_duals;
+      double steepest = 1;
+      for (std::size_t i = 0; i < dim; ++i) {
+        std::vector<Dual<S, 1>> seeded(x.begin(), x.end());
+        seeded[i].partial[0] = 1;
+        by_duals.push_back(static_cast<double>(instance.objective(Point<const Dual<S, 1>>{seeded.data(), instance.dim}).partial[0]));
+        steepest = std::max(steepest, std::abs(by_duals[i]));
+      }
+      for (std::size_t i = 0; i < dim; ++i) {
+        EXPECT_NEAR(own[i], by_duals[i], Tolerances<S>::own_gradient * steepest) << F::name << ", coordinate " << i;
+      }
+    }
+  });
+}
+
+struct WithoutDerivative {
+  template <class X>
+  auto operator()(const X& x) const {
+    return x[0] * x[0];
+  }
+};
+
+TEST(Moved, HasNoDerivativeWhereTheObjectiveBringsNone) {
+  EXPECT_FALSE(SuppliesGradient<Moved<WithoutDerivative>>);
+  EXPECT_FALSE(SuppliesGradient<WithoutDerivative>);
+  EXPECT_TRUE(SuppliesGradient<Sphere>);
+}
+
 TEST(Moved, GivesEveryLaneOfAPackItsOwnValue) {
   using P = Pack<double, 2>;
   Objectives::for_each([]<class F>(TypeTag<F>) {

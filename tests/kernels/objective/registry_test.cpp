@@ -24,6 +24,8 @@ template <class F>
 inline constexpr bool has_a_kink_at_its_minimum = false;
 template <>
 inline constexpr bool has_a_kink_at_its_minimum<Ackley> = true;
+template <>
+inline constexpr bool has_a_kink_at_its_minimum<Bukin6> = true;
 
 template <class F>
 std::vector<int> dimensions_of() {

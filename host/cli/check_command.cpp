@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "polydescent/host/builtin_objective.hpp"
+#include "polydescent/host/cli/commands.hpp"
+#include "polydescent/host/cli/flags.hpp"
+#include "polydescent/host/cli/values.hpp"
+#include "polydescent/host/gradient_check.hpp"
+#include "polydescent/host/io/output_file.hpp"
+#include "polydescent/host/processor.hpp"
+#include "polydescent/host/require.hpp"
+
+namespace polydescent {
+namespace {
+
+constexpr const char* all = "all";
+constexpr int dim_of_all = 10;
+
+struct Request {
+  ObjectiveRequest problem;
+  GradientCheckOptions options;
+  OutputRequest output;
+};
+
+/// Every test function, in the dimension asked for where it has a choice.
+std::vector<GradientCheck> check_all(const Request& request) {
+  require(request.problem.bounds.empty(), "--bounds {}: every function of 'all' has its own domain; leave it out",
+          request.problem.bounds);
+  const int dim = request.problem.dim > 0 ? request.problem.dim : dim_of_all;
+  std::vector<GradientCheck> checks;
+  for (const BuiltinObjective& objective : builtin_objectives()) {
+    const bool has_a_choice = objective.max_dim == 0;
+    const Problem problem = builtin_problem(objective.name, has_a_choice ? dim : objective.max_dim, request.problem.instance);
+    checks.push_back(check_gradients(problem, request.options));
+  }
+  return checks;
+}
+
+std::string page(const std::vector<GradientCheck>& checks) {
+  const GradientCheck& first = checks.front();
+  return fmt::format(
+      "{} random points of each box, seed {}; polydescent {} on {}.\n"
+      "Errors are max_i |g_i - d_i| w_i / max_i |d_i| w_i, d by duals in float64, w the bounds' width; \"step\" is the one\n"
+      "that minimize measures and the errors are with it, \"ratio\" its median error over that of the best step; \"attainable\n"
+      "tolerance\" is the scaled gradient norm that a kind leaves beside a minimum.\n\n{}",
+      first.points, first.seed, POLYDESCENT_VERSION, processor_name(), to_markdown(checks));
+}
+
+int run(const Request& request) {
+  std::optional<OutputFile> file;
+  const bool json_to_output = request.output.json == "-";
+  if (!request.output.json.empty() && !json_to_output) file.emplace("--json", request.output.json);
+  std::string json, text;
+  if (request.problem.objective == all) {
+    const std::vector<GradientCheck> checks = check_all(request);
+    json = to_json(checks);
+    text = page(checks);
+  } else {
+    const GradientCheck check = check_gradients(make_problem(request.problem, "check"), request.options);
+    json = to_json(check);
+    text = to_text(check);
+  }
+  if (json_to_output) write_output(json);
+  else if (!request.output.quiet) write_output(text);
+  if (file) file->commit(json);
+  return 0;
+}
+
+}  // namespace
+
+std::function<int()> add_check_command(CLI::App& app) {
+  auto request = std::make_shared<Request>();
+  add_objective_flags(app, request->problem);
+  app.get_option("OBJECTIVE")->description("name of a test function, or 'all' for a table of all of them");
+  add_precision_flag(app, request->options.precision);
+  flag(app, "--points", fmt::format("random points of the box to compare at ({})", request->options.points), "N",
+       [&options = request->options](const std::string& text) { options.points = whole_value("--points", text, 1, 1'000'000); });
+  add_seed_flag(app, request->options.seed);
+  add_output_flags(app, request->output);
+  return [request] { return run(*request); };
+}
+
+}  // namespace polydescent

@@ -1,0 +1,25 @@
+#include "polydescent/host/gradient_kind.hpp"
+
+namespace polydescent {
+
+const std::vector<GradientKind>& gradient_kinds() {
+  static const std::vector<GradientKind> kinds = [] {
+    std::vector<GradientKind> all;
+    Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+      constexpr bool takes_step = requires(Gradient gradient) { gradient.step; };
+      all.push_back({Gradient::name, Gradient::summary, takes_step,
+                     [](int dim) { return Gradient::values_per_gradient(dim); }});
+    });
+    return all;
+  }();
+  return kinds;
+}
+
+bool supports(const Problem& problem, int kind) { return problem.table->as_double.gradient[kind] != nullptr; }
+
+int automatic_gradient(const Problem& problem) {
+  constexpr int analytic = index_of<AnalyticGradient, Gradients>;
+  return supports(problem, analytic) ? analytic : index_of<DualGradient, Gradients>;
+}
+
+}  // namespace polydescent
