@@ -7,11 +7,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "support/median.hpp"
 #include "support/multiply_add_rate.hpp"
 #include "support/operation_count.hpp"
 #include "polydescent/host/minimize.hpp"
@@ -44,11 +44,6 @@ double peak(Precision precision) {
 
 std::map<std::string, std::map<int, std::vector<double>>> all_rates;  // values per second by case and engine
 std::map<std::string, double> pack_costs;                            // operations per value, as a share of the peak
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
 
 void run(benchmark::State& state, const Case& which, Engine engine, OperationCount operations) {
   MinimizeOptions options;

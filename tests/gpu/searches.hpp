@@ -14,6 +14,7 @@
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
+#include "support/first_step.hpp"
 #include "support/tolerances.hpp"
 
 namespace polydescent::test {
@@ -71,13 +72,13 @@ inline MinimizeOptions ten_iterations(std::uint64_t starts, Precision precision 
   return options;
 }
 
-/// A learning rate whose steps are at most this share of the width, whatever the size of the gradient: longer ones
+/// A learning rate whose first steps are at most this share of the width, whatever the size of the gradient: longer ones
 /// would make descents chaotic, and a bit's difference a large one.
 inline void choose_rate(const Problem& problem, double share, MinimizeOptions& options) {
   std::visit(
       [&]<class Rule>(const Rule& rule) {
         if (Rule::normalizes_gradient) {
-          options.step_share = share;
+          options.step_share = share * rule.gain() / first_step(rule);
           return;
         }
         MinimizeOptions probe = options;

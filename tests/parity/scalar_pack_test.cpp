@@ -8,6 +8,7 @@
 
 #include "kernels/descent/launches.hpp"
 #include "polydescent/host/builtin_objective.hpp"
+#include "support/first_step.hpp"
 #include "support/tolerances.hpp"
 
 namespace polydescent::test {
@@ -16,7 +17,7 @@ namespace {
 constexpr std::uint64_t starts = 101;
 constexpr int iterations = 10;
 
-/// Steps of at most 0.2 % of the width, less than the finest waves, whatever the size of the gradient.
+/// Steps of about 0.2 % of the width, less than the finest waves, whatever the size of the gradient.
 template <class S, class Rule>
 void choose_rate(Search<S>& search, const BuiltinObjective& objective, const Rule& rule) {
   const auto dim = static_cast<int>(search.lower.size());
@@ -34,7 +35,8 @@ void choose_rate(Search<S>& search, const BuiltinObjective& objective, const Rul
         shared.get(), 0, {lower.data(), upper.data(), width.data()}, {x.data(), dim}, {g.data(), dim});
     for (std::size_t i = 0; i < x.size(); ++i) steepest = std::max(steepest, std::abs(g[i]) * width[i]);
   }
-  search.rate = std::string(Rule::name) == "adadelta" ? 0.4 : 0.002;  // that one has steps of a thousandth at first
+  search.rate = 0.002;
+  if (Rule::normalizes_gradient) search.rate /= first_step(rule);
   for (const double w : width) {
     search.rate_scale.push_back(static_cast<S>(Rule::normalizes_gradient ? w : w * w / (steepest * rule.gain())));
   }

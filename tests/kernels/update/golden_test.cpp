@@ -3,12 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "kernels/scalar/packs.hpp"
 #include "polydescent/kernels/descent/step.hpp"
@@ -16,36 +13,10 @@
 #include "polydescent/kernels/objective/registry.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 #include "support/tolerances.hpp"
+#include "support/trajectories.hpp"
 
 namespace polydescent::test {
 namespace {
-
-using Json = nlohmann::json;
-
-const Json& trajectories() {
-  static const Json all = [] {
-    std::ifstream file(POLYDESCENT_GOLDEN_DIR "/trajectories.json");
-    return Json::parse(file)["trajectories"];
-  }();
-  return all;
-}
-
-template <class Rule>
-std::vector<Json> trajectories_of() {
-  std::vector<Json> found;
-  for (const Json& entry : trajectories()) {
-    if (entry["rule"] == Rule::name) found.push_back(entry);
-  }
-  return found;
-}
-
-/// The rule with the hyper-parameters of a trajectory.
-template <class Rule>
-Rule configured_as(const Json& entry) {
-  Rule rule;
-  for (const auto& field : Rule::fields) rule.*field.member = entry["fields"].at(field.name).template get<double>();
-  return rule;
-}
 
 constexpr int dim = 3;
 
