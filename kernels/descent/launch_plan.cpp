@@ -16,7 +16,8 @@ constexpr std::uint64_t pinned_bytes = 256 * 1024 * 1024;  // of the host, per l
 
 Tier tier_of(const KernelSpec& spec) {
   const int thread_dims = spec.single ? tuning::thread_dims<float> : tuning::thread_dims<double>;
-  if (spec.dim <= thread_dims) return Tier::thread;
+  const int registers = spec.dim * (2 + spec.slots) * (spec.single ? 1 : 2);
+  if (spec.dim <= thread_dims && registers <= tuning::thread_registers) return Tier::thread;
   return spec.dim <= tuning::warp_dims ? Tier::warp : Tier::block;
 }
 

@@ -9,9 +9,12 @@ inline constexpr int pack_registers = 2;
 
 // GPU. Chosen from the compiler's register counts (tests/cubins); no GPU has judged them yet.
 
-/// One start per thread up to this dimension: beyond it x, gradient and Adam's state exceed 255 registers.
+/// One start per thread up to this dimension,
 template <class S>
 inline constexpr int thread_dims = sizeof(S) == 4 ? 32 : 16;
+/// and while x, gradient and state take no more registers than this, of 255: Adam's do at that dimension, and with a third
+/// number of state (AMSGrad, 16 dimensions in float64) kernels spill.
+inline constexpr int thread_registers = 128;
 
 /// One start per warp up to this dimension, one per block above.
 inline constexpr int warp_dims = 256;

@@ -50,6 +50,19 @@ TEST(PlanShape, GivesAStartAThreadAWarpOrABlock) {
   EXPECT_EQ(plan_shape(spec(2000, false), shared_bytes).tier, Tier::block);
 }
 
+TEST(PlanShape, GivesAThreadOnlyWhatItsRegistersHold) {
+  KernelSpec three_slots = spec(12, false);
+  three_slots.slots = 3;
+  EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::thread);
+  three_slots.dim = 13;
+  EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
+  three_slots.single = true;
+  three_slots.dim = 25;
+  EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::thread);
+  three_slots.dim = 26;
+  EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
+}
+
 TEST(KernelSource, AsksForBlocksAtOnceOnlyWhereTheShapeSaysSo) {
   KernelShape shape = plan_shape(spec(2, true), shared_bytes);
   EXPECT_THAT(kernel_source(spec(2, true), shape), HasSubstr("__launch_bounds__(128) "));
