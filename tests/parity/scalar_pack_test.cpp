@@ -42,10 +42,13 @@ void choose_rate(Search<S>& search, const BuiltinObjective& objective, const Rul
   }
 }
 
+template <class Gradient>
+constexpr bool needs_step = requires(Gradient gradient) { gradient.step; };
+
 /// How much more rounding there is in a difference over a shorter step than central's.
 template <class Gradient, class S>
 double noise_of() {
-  if constexpr (requires(Gradient g) { g.step; }) {
+  if constexpr (needs_step<Gradient>) {
     return std::max(1.0, CentralDifference::default_step<S>() / Gradient::template default_step<S>());
   }
   return 1;
@@ -83,7 +86,9 @@ class ScalarAndPack : public ::testing::Test {
     }
     const std::string what = std::string(objective.name) + ", " + Rule::name + ", " + Gradient::name;
     const double noise = noise_of<Gradient, S>();
-    EXPECT_LE(apart, Tolerances<S>::parity * noise) << what;
+    // Where a gradient's sign is all that counts, rounding may decide it, and with it one of the steps.
+    const double by_sign = ProximalRule<Rule> || !needs_step<Gradient> ? 0 : 0.01;
+    EXPECT_LE(apart, std::max(Tolerances<S>::parity * noise, by_sign)) << what;
     EXPECT_GT(travelled, 0.0004) << what << ": too short a way to compare";
     EXPECT_EQ(scalar.status, pack.status) << what;
     EXPECT_EQ(scalar.iterations, pack.iterations) << what;
