@@ -13,11 +13,12 @@
 #include "polydescent/kernels/update/nadam.hpp"
 #include "polydescent/kernels/update/nesterov.hpp"
 #include "polydescent/kernels/update/rmsprop.hpp"
+#include "polydescent/kernels/update/rprop.hpp"
 
 namespace polydescent {
 
 /// Every update rule, in the order users see them. A rule is one file here and one line in this list.
 using UpdateRules = TypeList<GradientDescent, Momentum, Nesterov, Adagrad, Rmsprop, Adadelta, Adam, AdamW, Amsgrad, Nadam,
-                             Adabelief, Lion>;
+                             Adabelief, Lion, Rprop>;
 
 }  // namespace polydescent
