@@ -18,7 +18,8 @@ inline void expect(bool holds, std::string_view what) {
 
 /// Says so when a number is further from the expected one than the tolerance, or NaN.
 inline void expect_near(double found, double expected, double tolerance, std::string_view what) {
-  expect(std::abs(found - expected) <= tolerance, fmt::format("{} is {}, expected {} within {}", what, found, expected, tolerance));
+  expect(std::abs(found - expected) <= tolerance,
+         fmt::format("{} is {}, expected {} within {}", what, found, expected, tolerance));
 }
 
 /// The exit code: 0 when everything was as expected.

@@ -1,8 +1,7 @@
-// The five rules side by side from one start on one surface, y = (x_0^2 - 1)^2 + 0.3 x_0 + (x_1 - x_0^2)^2: plain descent,
-// AdaGrad and RMSProp stay in the local minimum, momentum and Adam, which carry on what they were doing, leave it.
-// Both minima lie on x_1 = x_0^2, with x_0 as in local_minimum.cpp: 0.9601 and -1.0356.
-// Writes each rule's course to RULE.csv, for pictures: start,iteration,value,gradient_norm,rate,x0,x1.
-// Usage: five_rules [FOLDER]
+// The five rules side by side from one start on y = (x_0^2 - 1)^2 + 0.3 x_0 + (x_1 - x_0^2)^2: plain descent, AdaGrad
+// and RMSProp stay in the local minimum; momentum and Adam, which carry on with past gradients, leave it. Both minima
+// lie on x_1 = x_0^2, with x_0 as in local_minimum.cpp: 0.9601 and -1.0356. Each rule's course goes to FOLDER/RULE.csv,
+// for pictures: start,iteration,value,gradient_norm,rate,x0,x1. Usage: five_rules [FOLDER]
 #include <fstream>
 #include <string>
 
@@ -58,7 +57,8 @@ int main(int argc, char** argv) {
     std::string line;
     std::size_t lines = 0;
     for (std::ifstream written(file); std::getline(written, line); ++lines) {
-      if (lines == 0) lecture::expect(line == "start,iteration,value,gradient_norm,rate,x0,x1", "the heading of " + file);
+      const bool heading = line == "start,iteration,value,gradient_norm,rate,x0,x1";
+      lecture::expect(heading == (lines == 0), "one heading in " + file);
     }
     lecture::expect(lines == result.trace.size() + 1, "a line for every iteration in " + file);
   }

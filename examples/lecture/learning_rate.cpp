@@ -1,5 +1,5 @@
-// How large the learning rate may be, on y = (x - 2)^2. One step multiplies the distance to the minimum by 1 - 2 e(t), so
-//   x(t) - 2 = (x(0) - 2) (1 - 2 e(0)) (1 - 2 e(1)) ... (1 - 2 e(t-1)):
+// How large the learning rate may be, on y = (x - 2)^2. A step multiplies the distance to the minimum by 1 - 2 e(t):
+//   x(t) - 2 = (x(0) - 2) (1 - 2 e(0)) (1 - 2 e(1)) ... (1 - 2 e(t-1))
 // e near 0 hardly moves, e in (1/2, 1) jumps back and forth over the minimum, e > 1 jumps further each time, until the
 // bounds hold it. A schedule e(t) = e0 / (1 + kappa t) makes any e0 small enough in the end.
 #include "expect.hpp"
@@ -50,9 +50,9 @@ int main() {
     double e0, kappa;
     int needed;  // too small: ln(0.01 / 3) / ln|1 - 2 e|, rounded up; more than all steps: never
   };
-  const Case cases[] = {{"too small", 0.02, 0, 140},         {"good", 0.4, 0, 4},
-                        {"oscillates", 0.95, 0, 55},         {"the same, decaying", 0.95, 0.1, 7},
-                        {"diverges", 1.05, 0, steps + 1},    {"the same, decaying", 1.05, 0.1, 9}};
+  const Case cases[] = {{"too small", 0.02, 0, 140},      {"good", 0.4, 0, 4},
+                        {"oscillates", 0.95, 0, 55},      {"the same, decaying", 0.95, 0.1, 7},
+                        {"diverges", 1.05, 0, steps + 1}, {"the same, decaying", 1.05, 0.1, 9}};
   fmt::print("x(t) - 2\n{:<20}{:>5}{:>6}", "", "e0", "kappa");
   for (const int t : {0, 1, 2, 3, 4, 10, 20, 200}) fmt::print("{:>9}", fmt::format("t = {}", t));
   fmt::print("{:>16}\n", "< 0.01 after");
@@ -65,7 +65,8 @@ int main() {
     lecture::expect_near(steps_needed(distance), c.needed, 0, c.what);
     double exact = 3;
     for (int t = 0; t <= steps; ++t) {
-      lecture::expect_near(distance[static_cast<std::size_t>(t)], exact, 1e-12, fmt::format("{}: x({}) - 2", c.what, t));
+      lecture::expect_near(distance[static_cast<std::size_t>(t)], exact, 1e-12,
+                           fmt::format("{}: x({}) - 2", c.what, t));
       exact = std::fmax(-bound, std::fmin(bound, exact * (1 - 2 * c.e0 / (1 + c.kappa * t))));
     }
   }

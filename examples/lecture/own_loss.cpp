@@ -1,4 +1,4 @@
-// A loss of one's own, summed over rows of data by `row_problem`. What the best constant x for data y_r is depends on it:
+// A loss of one's own, summed over rows of data. It decides which constant x is the best for data y_r:
 //   squared   (1/N) sum (x - y_r)^2          the mean, which an outlier drags along: (1 + 2 + 3 + 4 + 100) / 5 = 22
 //   absolute  (1/N) sum |x - y_r|            the median: 3
 //   Huber     squared up to d, then linear   for d = 10 between: (x-1) + (x-2) + (x-3) + (x-4) - 10 = 0, so x = 5

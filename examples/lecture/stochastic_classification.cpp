@@ -1,5 +1,5 @@
-// Classification by cross-entropy, (1/N) sum_r -log P(y_r), P(1) = 1 / (1 + exp(-(b_0 u + b_1 v + b_2))), of two clouds of
-// points that overlap, by descents on 10 rows at a time beside one on all rows. At its minimum the gradient is zero:
+// Classification by cross-entropy, (1/N) sum_r -log P(y_r), P(1) = 1 / (1 + exp(-(b_0 u + b_1 v + b_2))), of two clouds
+// of points that overlap, by descents on 10 rows at a time beside one on all rows. At its minimum the gradient is zero:
 //   sum_r (P(1) - y_r) u_r = sum_r (P(1) - y_r) v_r = sum_r (P(1) - y_r) = 0.
 // One cloud is the other one mirrored at the origin, so the best dividing line goes through it: b_2 = 0.
 #include <utility>
@@ -45,13 +45,15 @@ Fit judge(const Data& data, const std::vector<double>& b) {
 int main() {
   const Data clouds = make_clouds();
   const Problem classification = row_problem(CrossEntropy{}, clouds, Box::cube(3, -20, 20));
-  const MinimizeOptions options{.start_points = {0, 0, 0}, .optimizer = Adam{}, .learning_rate = 0.1};
+  const MinimizeOptions options{
+      .start_points = {0, 0, 0}, .optimizer = Adam{}, .learning_rate = 0.1, .schedule = Cosine{}};
   const SearchResult full = minimize(classification, options);
-  fmt::print("{:>6}{:>8}{:>9}{:>9}{:>9}{:>15}{:>10}\n", "batch", "epochs", "b_0", "b_1", "b_2", "cross-entropy", "correct");
+  fmt::print("{:>6}{:>8}{:>9}{:>9}{:>9}{:>15}{:>10}\n", "batch", "epochs", "b_0", "b_1", "b_2", "cross-entropy",
+             "correct");
   const auto print_row = [&](const char* batch, const std::string& epochs, const SearchResult& result) {
     const auto& b = result.best->point;
-    fmt::print("{:>6}{:>8}{:>9.4f}{:>9.4f}{:>9.4f}{:>15.8f}{:>9.1f}%\n", batch, epochs, b[0], b[1], b[2], result.best->value,
-               100 * judge(clouds, b).accuracy);
+    fmt::print("{:>6}{:>8}{:>9.4f}{:>9.4f}{:>9.4f}{:>15.8f}{:>9.1f}%\n", batch, epochs, b[0], b[1], b[2],
+               result.best->value, 100 * judge(clouds, b).accuracy);
   };
   print_row("none", "0", minimize(classification, {.start_points = {0, 0, 0}, .iterations = 0}));
   for (const auto& [epochs, above] : {std::pair{1, 0.1}, {10, 0.01}, {100, 1e-4}}) {
@@ -60,7 +62,8 @@ int main() {
     stochastic.epochs = epochs;
     const SearchResult result = minimize(classification, stochastic);
     print_row("10", std::to_string(epochs), result);
-    lecture::expect_near(result.best->value, full.best->value, above, fmt::format("cross-entropy after {} epochs", epochs));
+    lecture::expect_near(result.best->value, full.best->value, above,
+                         fmt::format("cross-entropy after {} epochs", epochs));
   }
   print_row("all", "", full);
   const Fit fit = judge(clouds, full.best->point);

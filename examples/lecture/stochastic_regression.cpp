@@ -1,6 +1,6 @@
-// Stochastic descent on linear regression, min over b of (1/N) ||Y - X b||^2: each step takes the gradient on a few rows
-// drawn from the data, an epoch passes over all of them once. Noise from the rows left out keeps b moving; the falling
-// rate lets it settle on the exact solution of the normal equations, X'X b = X'Y.
+// Stochastic descent on linear regression, min over b of (1/N) ||Y - X b||^2: each step takes the gradient on a few
+// rows drawn from the data, an epoch passes over all of them once. Noise from the rows left out keeps b moving; the
+// falling rate lets it settle on the exact solution of the normal equations, X'X b = X'Y.
 #include <array>
 #include <utility>
 
@@ -49,21 +49,25 @@ int main() {
   const Problem regression = row_problem(SquaredError{}, data, Box::cube(3, -5, 5));
   const auto exact = least_squares(data);
   const double least = evaluate(regression, {exact.begin(), exact.end()});
-  fmt::print("{:>10}{:>8}{:>8}{:>10}{:>10}{:>10}{:>14}\n", "batch", "epochs", "steps", "b_0", "b_1", "b_2", "mean square");
+  fmt::print("{:>10}{:>8}{:>8}{:>10}{:>10}{:>10}{:>14}\n", "batch", "epochs", "steps", "b_0", "b_1", "b_2",
+             "mean square");
   for (const auto& [epochs, tolerance] : {std::pair{1, 0.2}, {10, 0.05}, {100, 0.02}, {1000, 0.005}}) {
     const SearchResult result = minimize(regression, {.start_points = {0, 0, 0},
                                                       .optimizer = GradientDescent{},
                                                       .learning_rate = 0.1,
+                                                      .schedule = Cosine{},
                                                       .batch_size = 10,
                                                       .epochs = static_cast<double>(epochs)});
     const auto& b = result.best->point;
-    fmt::print("{:>10}{:>8}{:>8}{:>10.5f}{:>10.5f}{:>10.5f}{:>14.8f}\n", 10, epochs, result.iterations, b[0], b[1], b[2],
-               result.best->value);
-    for (std::size_t i = 0; i < 3; ++i) lecture::expect_near(b[i], exact[i], tolerance, fmt::format("b_{}, {} epochs", i, epochs));
+    fmt::print("{:>10}{:>8}{:>8}{:>10.5f}{:>10.5f}{:>10.5f}{:>14.8f}\n", 10, epochs, result.iterations, b[0], b[1],
+               b[2], result.best->value);
+    for (std::size_t i = 0; i < 3; ++i)
+      lecture::expect_near(b[i], exact[i], tolerance, fmt::format("b_{}, {} epochs", i, epochs));
     lecture::expect(result.iterations == static_cast<std::uint64_t>(epochs) * rows / 10, "an epoch is N / 10 steps");
     lecture::expect_near(result.best->value, evaluate(regression, b), 1e-14, "the value over all rows");
     lecture::expect(result.best->value >= least - 1e-14, "nothing is below the least squares");
   }
-  fmt::print("{:>10}{:>8}{:>8}{:>10.5f}{:>10.5f}{:>10.5f}{:>14.8f}\n", "exact", "", "", exact[0], exact[1], exact[2], least);
+  fmt::print("{:>10}{:>8}{:>8}{:>10.5f}{:>10.5f}{:>10.5f}{:>14.8f}\n", "exact", "", "", exact[0], exact[1], exact[2],
+             least);
   return lecture::verdict();
 }
