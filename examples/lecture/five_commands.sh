@@ -1,6 +1,6 @@
 #!/bin/sh
-# The five rules from one start on the six-hump camel, by command lines: plain descent, AdaGrad and RMSProp stay in a local
-# minimum of value 2.10425 at (1.6071, 0.5687); momentum and Adam reach the global one, -1.0316285 at (0.0898, -0.7127).
+# The five rules from one start on the six-hump camel, by command lines: plain descent, AdaGrad and RMSProp stay in a
+# local minimum, 2.10425 at (1.6071, 0.5687); momentum and Adam reach a global one, -1.03163 at (0.0898, -0.7127).
 # Writes each rule's course to camel-RULE.csv: start,iteration,value,gradient_norm,rate,x0,x1.
 # Usage: five_commands.sh [PROGRAM [FOLDER]]
 set -eu

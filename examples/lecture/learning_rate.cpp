@@ -2,6 +2,8 @@
 //   x(t) - 2 = (x(0) - 2) (1 - 2 e(0)) (1 - 2 e(1)) ... (1 - 2 e(t-1))
 // e near 0 hardly moves, e in (1/2, 1) jumps back and forth over the minimum, e > 1 jumps further each time, until the
 // bounds hold it. A schedule e(t) = e0 / (1 + kappa t) makes any e0 small enough in the end.
+#include <vector>
+
 #include "expect.hpp"
 #include "polydescent/host/minimize.hpp"
 
@@ -48,7 +50,7 @@ int main() {
   struct Case {
     const char* what;
     double e0, kappa;
-    int needed;  // too small: ln(0.01 / 3) / ln|1 - 2 e|, rounded up; more than all steps: never
+    int needed;  // a constant rate: ln(0.01 / 3) / ln|1 - 2 e|, rounded up
   };
   const Case cases[] = {{"too small", 0.02, 0, 140},      {"good", 0.4, 0, 4},
                         {"oscillates", 0.95, 0, 55},      {"the same, decaying", 0.95, 0.1, 7},

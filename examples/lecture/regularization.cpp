@@ -3,6 +3,8 @@
 // For y = sum a_i (x_i - c_i)^2 / 2 the minimum is x_i = S(a_i c_i, l1) / (a_i + 2 l2): S moves a number towards zero
 // by l1 and no further. L2 makes every x_i smaller, L1 some of them zero: exactly so when it is taken as a soft
 // threshold after each step (`proximal`), while the sign alone rocks around zero by less and less as the rate falls.
+#include <vector>
+
 #include "expect.hpp"
 #include "polydescent/host/minimize.hpp"
 

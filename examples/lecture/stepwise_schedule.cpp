@@ -3,6 +3,8 @@
 // between 0.03 and -0.17. Halved every 10 steps, the rate carries x to within e(t) of zero in every stage.
 // On (x - 2)^2 with e = 1 a step mirrors x at the minimum, 1 - 2 e = -1: the swing lasts for ever. Times 0.8 every 10
 // steps, e makes that factor 1 - 2 (0.8) = -0.6, then -0.28, ...
+#include <vector>
+
 #include "expect.hpp"
 #include "polydescent/host/minimize.hpp"
 

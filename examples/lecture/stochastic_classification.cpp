@@ -2,7 +2,9 @@
 // of points that overlap, by descents on 10 rows at a time beside one on all rows. At its minimum the gradient is zero:
 //   sum_r (P(1) - y_r) u_r = sum_r (P(1) - y_r) v_r = sum_r (P(1) - y_r) = 0.
 // One cloud is the other one mirrored at the origin, so the best dividing line goes through it: b_2 = 0.
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "expect.hpp"
 #include "polydescent/host/minimize.hpp"
