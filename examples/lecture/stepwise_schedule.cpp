@@ -61,7 +61,7 @@ int main() {
     lecture::expect(within || t % 10 != 9, "|x| <= e(t) at the end of a stage");
     lecture::expect_near(swinging[t].point[0], t % 2 == 0 ? 5 : -1, 0, "swinging");
     lecture::expect_near(damped[t].point[0], 2 + exact, 1e-12, "damped");
-    const double rate = std::pow(0.8, static_cast<double>(t / 10));
+    const double rate = std::pow(0.8, std::floor(static_cast<double>(t) / 10));
     lecture::expect_near(damped[t].rate, rate, 1e-15, "the schedule");
     exact *= 1 - 2 * rate;
   }
