@@ -71,14 +71,19 @@ EvaluatorTable<T> make_evaluator_table() {
         return configured<Gradient>(step)(GroupOfOne{}, *static_cast<const F*>(objective), box, x, gradient);
       };
     }
-    if constexpr (MeanOverRows<F, RowSelection> && Gradient::template supports<F>) {
-      table.gradient_on_rows[index_of<Gradient, Gradients>] = [](const void* objective, double step,
-                                                                 const BoxView<ScalarOf<T>>& box, const RowSelection& rows,
-                                                                 Point<const T> x, Point<T> gradient) -> T {
-        return configured<Gradient>(step)(GroupOfOne{}, static_cast<const F*>(objective)->on(rows), box, x, gradient);
-      };
-    }
   });
+  // Asked outside the generic lambda: inside, clang checks a discarded `on` all the same once F is known.
+  if constexpr (MeanOverRows<F, RowSelection>) {
+    Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+      if constexpr (Gradient::template supports<F>) {
+        table.gradient_on_rows[index_of<Gradient, Gradients>] =
+            [](const void* objective, double step, const BoxView<ScalarOf<T>>& box, const RowSelection& rows,
+               Point<const T> x, Point<T> gradient) -> T {
+          return configured<Gradient>(step)(GroupOfOne{}, static_cast<const F*>(objective)->on(rows), box, x, gradient);
+        };
+      }
+    });
+  }
   return table;
 }
 
