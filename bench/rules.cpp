@@ -1,6 +1,6 @@
 // What does an update rule cost? Nanoseconds per iteration of one start, on one thread's packs, for each rule: with central
-// differences of Rastrigin, where evaluations dominate, and with the analytic gradient of the sphere, where little else
-// than the rule is left.
+// differences of Rastrigin, where evaluations dominate, and with the analytic gradient of Rosenbrock, where little else than
+// the rule and the loop is left.
 //
 //   rules/OBJECTIVE/PRECISION/RULE; 10 dimensions, every start for the same number of iterations.
 // On a machine that others use too: --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true.
@@ -28,7 +28,7 @@ struct Case {
   }
 };
 constexpr Case cases[] = {{"rastrigin", "central", Precision::float32}, {"rastrigin", "central", Precision::float64},
-                          {"sphere", "analytic", Precision::float32}, {"sphere", "analytic", Precision::float64}};
+                          {"rosenbrock", "analytic", Precision::float32}, {"rosenbrock", "analytic", Precision::float64}};
 
 std::map<std::string, std::map<std::string, std::vector<double>>> costs;  // ns by case and rule
 

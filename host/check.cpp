@@ -134,8 +134,9 @@ void check_options(const MinimizeOptions& options) {
           options.step.value_or(0), epsilon_of(options.precision), name_of(options.precision));
   for (const auto& [flag, weight] : {std::pair{"--l1", options.l1}, std::pair{"--l2", options.l2}}) {
     require(std::isfinite(weight) && weight >= 0, "{} {}: a penalty's weight is zero (off) or positive", flag, weight);
-    require(options.precision == Precision::float64 || std::isfinite(static_cast<float>(2 * weight)),
-            "{} {}: overflows in float32; use --precision float64", flag, weight);
+    const bool single = options.precision == Precision::float32;
+    require(std::isfinite(single ? double{static_cast<float>(2 * weight)} : 2 * weight), "{} {}: overflows in {}{}", flag, weight,
+            name_of(options.precision), single ? "; use --precision float64" : "");
   }
   check_proximal(options);
   require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
@@ -179,6 +180,8 @@ void check_rate(const LearningRate& rate, const MinimizeOptions& options) {
   const double peak = share.empty() ? 1 : std::max(1.0, *std::max_element(share.begin(), share.end()));
   require(usable(rate.base * peak), "--schedule {}: {} times the learning rate {} overflows in {}; give smaller numbers",
           to_string(options.schedule), peak, rate.base, precision);
+  require(share.empty() || std::any_of(share.begin(), share.end(), [&](double s) { return usable(rate.base * s); }),
+          "--schedule {}: all its rates vanish in {}; nothing would move", to_string(options.schedule), precision);
 }
 
 }  // namespace polydescent

@@ -96,10 +96,13 @@ class Examination {
     std::vector<R> gradient;
   };
 
-  /// x moved in every coordinate by up to `neighbourhood` roundings of max(|x_i|, share width_i).
+  /// x moved in every coordinate by up to `neighbourhood` roundings of max(|x_i|, share width_i); what a bound holds stays.
   std::vector<S> beside(const std::vector<double>& x, std::uint64_t n, double share) const {
     std::vector<S> there;
-    for (std::size_t i = 0; i < x.size(); ++i) there.push_back(moved(x[i], neighbourhood * (2 * uniform(n, i) - 1), i, share));
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const bool held = x[i] <= wide_lower_[i] || x[i] >= wide_upper_[i];
+      there.push_back(moved(x[i], held ? 0 : neighbourhood * (2 * uniform(n, i) - 1), i, share));
+    }
     return there;
   }
   template <class R>

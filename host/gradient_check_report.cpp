@@ -50,8 +50,10 @@ Json json_of(const GradientCheck& check) {
 std::string step_cells(const GradientKindCheck& kind, const char* separator) {
   if (!kind.best) return fmt::format("{:>8}{}{:>8}{}{:>9}{}{:>7}", "-", separator, "-", separator, "-", separator, "-");
   const std::string step = kind.step ? fmt::format("{:.0e}", *kind.step) : "fixed";
-  return fmt::format("{:>8}{}{:>8.0e}{}{:>9.1e}{}{:>7.2f}", step, separator, kind.best->step, separator, kind.best->error,
-                     separator, kind.median_error / kind.best->error);
+  const bool comparable = kind.best->error > 0;
+  const std::string ratio = comparable ? fmt::format("{:.2f}", kind.median_error / kind.best->error) : "-";
+  return fmt::format("{:>8}{}{:>8.0e}{}{:>9.1e}{}{:>7}", step, separator, kind.best->step, separator, kind.best->error, separator,
+                     ratio);
 }
 
 /// What does not follow from the table by itself.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "polydescent/kernels/descent/penalize.hpp"
+
 namespace polydescent {
 namespace {
 
@@ -20,9 +22,11 @@ constexpr double step_share_of() {
   else return automatic_step_share;
 }
 
-/// The median of max_i |g_i| w_i over the first `probes` starts; 1 where no gradient is finite and nonzero.
-double typical_gradient(const Problem& problem, double step, const SamplerReference& sampler, std::uint64_t probes,
-                        GradientFunction<double> gradient, const std::vector<double>& width) {
+/// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is finite
+/// and nonzero.
+double typical_gradient(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
+                        std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width) {
+  const Penalty<double> penalty{options.l1, options.l2, false};
   const BoxView<double> box{problem.box.lower.data(), problem.box.upper.data(), width.data()};
   std::vector<double> x(width.size());
   std::vector<double> g(width.size());
@@ -32,9 +36,13 @@ double typical_gradient(const Problem& problem, double step, const SamplerRefere
       const double x_or_share = sampler.coordinate(sampler.sampler, start, static_cast<int>(i));
       x[i] = sampler.gives_coordinates ? x_or_share : problem.box.lower[i] + width[i] * x_or_share;
     }
-    gradient(problem.objective.get(), step, box, {x.data(), problem.dim}, {g.data(), problem.dim});
+    const Point<const double> here{x.data(), problem.dim};
+    const Point<double> there{g.data(), problem.dim};
+    penalize(GroupOfOne{}, penalty, gradient(problem.objective.get(), options.step.value_or(0), box, here, there), here, there);
     double size = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) size = std::max(size, std::abs(g[i]) * width[i]);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      size = std::max(size, std::abs(stepping_subgradient(penalty, x[i], g[i])) * width[i]);
+    }
     const bool finite = std::all_of(g.begin(), g.end(), [](double value) { return std::isfinite(value); });
     if (finite && size > 0) sizes.push_back(size);
   }
@@ -63,7 +71,7 @@ LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions
         double divisor = rule.gain();
         if (!Rule::normalizes_gradient) {
           rate.gradients_evaluated = probes_of(options, problem.dim);
-          divisor *= typical_gradient(problem, options.step.value_or(0), sampler, rate.gradients_evaluated, gradient, width);
+          divisor *= typical_gradient(problem, options, sampler, rate.gradients_evaluated, gradient, width);
         }
         for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;
       },

@@ -32,6 +32,9 @@ MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int
   plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
   plan.launch_bytes =
       static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) + workers * size * n * (2 + slots));
+  if (options.batch_size > 0) {  // row numbers, and a gradient over all rows
+    plan.launch_bytes += static_cast<double>(workers) * (4.0 * options.batch_size + static_cast<double>(size * n));
+  }
   if (options.minima > 0 || options.keep_ends) {
     plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)));
   }

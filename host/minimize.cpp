@@ -128,6 +128,44 @@ void part_from_penalty(const Problem& problem, const MinimizeOptions& options, F
   found.value = evaluate(problem, found.point);
 }
 
+/// A result that says what was asked for and where it will run.
+SearchResult described(const Problem& problem, const MinimizeOptions& options, const std::vector<int>& gpus) {
+  SearchResult result;
+  result.objective = problem.name;
+  result.dim = problem.dim;
+  result.seed = options.seed;
+  result.precision = options.precision;
+  result.optimizer = options.optimizer;
+  result.learning_rate = options.learning_rate;
+  result.schedule = to_string(options.schedule);
+  result.warm_up = options.warm_up;
+  result.batch_size = options.batch_size;
+  result.l1 = options.l1;
+  result.l2 = options.l2;
+  result.proximal = options.proximal;
+  result.strategy = "multistart";
+  result.device_kind = gpus.empty() ? "cpu" : "cuda";
+  result.device_name = gpus.empty() ? processor_name() : names_of(gpus);
+  result.threads = options.threads > 0 ? options.threads : omp_get_max_threads();
+  const bool single = options.precision == Precision::float32;
+  if (options.lanes == Lanes::scalar) result.lanes = 1;
+  else result.lanes = single ? ScalarTraits<FloatPack>::lanes : ScalarTraits<DoublePack>::lanes;
+  return result;
+}
+
+/// The memory plan; what does not fit is refused here, before anything runs.
+MemoryPlan checked_memory(const Problem& problem, const MinimizeOptions& options, const SearchResult& result) {
+  const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
+  check_memory(memory.end_bytes, "to keep the ends of all descents",
+               "use fewer --starts, or --minima 0, which keeps the best only");
+  check_memory(memory.end_bytes + memory.launch_bytes + memory.given_bytes, "this search",
+               "use a smaller --dim, or fewer --threads");
+  const auto bytes_per_line = static_cast<double>(sizeof(TracePoint) + sizeof(double) * static_cast<std::size_t>(problem.dim));
+  check_memory(static_cast<double>(std::min(options.trace_starts, memory.descents)) * (options.iterations + 1.0) * bytes_per_line,
+               "the trace", "trace fewer starts, or give fewer --iterations");
+  return memory;
+}
+
 /// Distinct minima, how often the best was reached, and what was probably missed.
 void report_minima(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
   result.minima = distinct_minima(*result.ends, problem.box, options.merge_tolerance);
@@ -157,32 +195,10 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
 
-  SearchResult result;
-  result.objective = problem.name;
-  result.dim = problem.dim;
-  result.seed = options.seed;
-  result.precision = options.precision;
-  result.optimizer = options.optimizer;
-  result.learning_rate = options.learning_rate;
-  result.l1 = options.l1;
-  result.l2 = options.l2;
-  result.proximal = options.proximal;
-  result.schedule = to_string(options.schedule);
-  result.warm_up = options.warm_up;
+  SearchResult result = described(problem, options, gpus);
   result.gradient = kind.name;
   result.sampler = sampler.name();
-  result.strategy = "multistart";
-  result.device_kind = gpus.empty() ? "cpu" : "cuda";
-  result.device_name = gpus.empty() ? processor_name() : names_of(gpus);
-  result.threads = options.threads > 0 ? options.threads : omp_get_max_threads();
-  const bool single = options.precision == Precision::float32;
-  if (options.lanes == Lanes::scalar) result.lanes = 1;
-  else result.lanes = single ? ScalarTraits<FloatPack>::lanes : ScalarTraits<DoublePack>::lanes;
-
-  const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
-  check_memory(memory.end_bytes, "to keep the ends of all descents",
-               "use fewer --starts, or --minima 0, which keeps the best only");
-  check_memory(memory.end_bytes + memory.launch_bytes + memory.given_bytes, "this search", "use a smaller --dim, or fewer --threads");
+  const MemoryPlan memory = checked_memory(problem, options, result);
   result.starts = memory.descents;
   if (memory.end_bytes > 0) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
@@ -212,6 +228,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
                           .starts_per_launch = memory.starts_per_launch,
                           .threads = result.threads,
                           .gpus = gpus};
+  const bool single = options.precision == Precision::float32;
   if (single) run<float>(descents, result);
   else run<double>(descents, result);
   result.descent_s = seconds_since(descent_begin) - result.compile_s;
@@ -219,14 +236,8 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   result.gradients_evaluated += gradients;
   result.values_evaluated += gradients * values_per_gradient;
 
-  if (options.trace_starts > 0) {
-    check_memory(static_cast<double>(std::min(options.trace_starts, descents.count)) * (options.iterations + 1.0) *
-                     static_cast<double>(sizeof(TracePoint) + sizeof(double) * static_cast<std::size_t>(problem.dim)),
-                 "the trace", "trace fewer starts, or give fewer --iterations");
-    result.trace = single ? trace_descents<float>(descents) : trace_descents<double>(descents);
-  }
-
   const auto report_begin = Clock::now();
+  if (options.trace_starts > 0) result.trace = single ? trace_descents<float>(descents) : trace_descents<double>(descents);
   if (options.minima > 0) report_minima(problem, options, result);
   if (result.best) part_from_penalty(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();

@@ -61,6 +61,12 @@ std::uint32_t count_rows(const Data& data) {
   return static_cast<std::uint32_t>(rows);
 }
 
+void check_loss_dim(int dim, int columns, const Box& box) {
+  require(box.lower.size() == static_cast<std::size_t>(dim),
+          "a box of {} coordinates: with {} columns this loss has {} (one for each predictor, and the intercept)",
+          box.lower.size(), columns, dim);
+}
+
 double evaluate(const Problem& problem, const std::vector<double>& x) {
   return problem.table->as_double.value(problem.objective.get(), {x.data(), problem.dim});
 }

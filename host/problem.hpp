@@ -56,6 +56,9 @@ struct Data {
 /// Throws Error when the numbers are no whole number of rows, one at least and 2^31 at most.
 std::uint32_t count_rows(const Data& data);
 
+/// Throws Error unless the box has `dim` coordinates, which a loss needs for rows of so many columns.
+void check_loss_dim(int dim, int columns, const Box& box);
+
 /// A test function by name in `dim` dimensions (0: its only one). `instance` K > 0 moves and rotates it, reproducibly
 /// (see Moved). Throws Error for an unknown name or an impossible dimension.
 Problem builtin_problem(std::string_view name, int dim = 0, int instance = 0);
@@ -75,7 +78,8 @@ Problem problem(F objective, Box box, std::string name = "user objective") {
 
 /// The mean of a loss over the rows of data, which descents may take on a few rows at a time (MinimizeOptions::batch_size).
 /// The loss is a functor, templated on the point and on a row, loss(x, row) with row[j] and row.size(): losses.hpp has
-/// SquaredError and CrossEntropy. Throws Error when the data is no whole number of rows, or more than 2^31 of them.
+/// SquaredError and CrossEntropy. Throws Error when the data is no whole number of rows, or more than 2^31 of them, and
+/// when a loss that states `dim(columns)` does not fit the box.
 template <class Loss>
 Problem row_problem(Loss loss, const Data& data, Box box, std::string name = "mean over rows") {
   struct Owner {
@@ -84,6 +88,7 @@ Problem row_problem(Loss loss, const Data& data, Box box, std::string name = "me
     RowSum<Loss> objective;
   };
   const std::uint32_t rows = count_rows(data);
+  if constexpr (requires { Loss::dim(data.columns); }) check_loss_dim(Loss::dim(data.columns), data.columns, box);
   auto owner = std::make_shared<Owner>(
       Owner{{data.number.begin(), data.number.end()}, data.number, RowSum<Loss>{std::move(loss), {}, {}}});
   owner->objective.as_float = {owner->as_float.data(), rows, data.columns};

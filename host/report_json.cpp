@@ -74,6 +74,7 @@ std::string to_json(const SearchResult& result) {
       {"warm_up", result.warm_up},
       {"gradient", result.gradient},
       {"step", or_null(result.step)},
+      {"batch_size", result.batch_size},
       {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
       {"best", best_json(result)},
       {"minima", std::move(minima)},

@@ -94,8 +94,12 @@ std::string course(const SearchResult& result) {
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) text += fmt::format("  {} {}", status_names[k], result.statuses[k]);
   }
-  if (2 * result.statuses[static_cast<std::size_t>(Status::iteration_limit)] > result.descents) {
+  const auto most = [&](Status status) { return 2 * result.statuses[static_cast<std::size_t>(status)] > result.descents; };
+  if (most(Status::iteration_limit) && result.batch_size == 0) {
     text += "\n  most descents ran out of iterations; raise --iterations";
+  }
+  if (most(Status::stalled)) {
+    text += "\n  most steps no longer lowered the value: a kink, or a --learning-rate that is too large to the end";
   }
   const auto values = static_cast<double>(result.values_evaluated);
   text += fmt::format("\n  {} iterations, {} gradients, {} values in {:.3f} s: {}values/s ({:.3f} s in all)\n",
@@ -111,11 +115,12 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
   const std::string starts = result.sampler == "file" ? "starts from a file" : fmt::format("{} starts", result.sampler);
   const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
+  const std::string batches = result.batch_size > 0 ? fmt::format(" on {} rows", result.batch_size) : "";
   const std::string step = result.step ? fmt::format(" (step {:g})", *result.step) : "";
-  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients{}, {}\n",
+  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients{}{}, {}\n",
                                  result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
                                  result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, warm_up, result.gradient,
-                                 step, starts);
+                                 step, batches, starts);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {
     text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,

@@ -72,6 +72,7 @@ struct SearchResult {
   int warm_up = 0;                      // iterations before the schedule begins
   std::string schedule, gradient, sampler, strategy;
   std::optional<double> step;  // of finite differences; empty: they are not used, or the precision's default
+  int batch_size = 0;          // rows of data per gradient; 0: all, or no data
   double l1 = 0, l2 = 0;       // the penalty's weights
   bool proximal = false;
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"

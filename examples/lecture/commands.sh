@@ -19,5 +19,6 @@ sed -n 's/^|[^|]*| `polydescent \([^`]*\)` | `\([^`]*\)` |$/\1\t\2/p' "$readme" 
     fi
     count=$((count + 1))
   done
-  test "$count" -gt 0
+  rows=$(grep -c '^| .* | `polydescent ' "$readme")
+  test "$count" -eq "$rows" || { echo "FAILED: ran $count of $rows command lines"; exit 1; }
 }

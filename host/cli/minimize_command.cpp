@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,20 +54,20 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
     refuse_if_later("--optimizer", text);
     request.optimizer = text;
   });
-  std::set<std::string> known;
+  std::map<std::string, std::vector<std::string>> defaults;  // by field: "0.9 for momentum"
   UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
     for (const auto& field : Rule::fields) {
-      if (!known.insert(field.name).second) continue;
-      const std::string name = fmt::format("--optimizer.{}", field.name);
-      const std::string help = fmt::format("{} ({}: {})", field.help, Rule::name, Rule{}.*field.member);
-      std::string hyphened = name;
-      std::replace(hyphened.begin(), hyphened.end(), '_', '-');
-      const std::string names = hyphened == name ? name : fmt::format("{},{}", name, hyphened);
-      flag(app, names, help, "X", [&request, name, field_name = std::string(field.name)](const std::string& text) {
-        request.fields.emplace_back(field_name, real_value(name, text));
-      });
+      defaults[field.name].push_back(fmt::format("{} for {}", Rule{}.*field.member, Rule::name));
     }
   });
+  for (const auto& [field, of_rules] : defaults) {
+    const std::string name = fmt::format("--optimizer.{}", field);
+    std::string hyphened = name;
+    std::replace(hyphened.begin(), hyphened.end(), '_', '-');
+    const std::string names = hyphened == name ? name : fmt::format("{},{}", name, hyphened);
+    flag(app, names, fmt::format("{}", fmt::join(of_rules, ", ")), "X",
+         [&request, name, field = field](const std::string& text) { request.fields.emplace_back(field, real_value(name, text)); });
+  }
 }
 
 void add_search_flags(CLI::App& app, Request& request) {
@@ -119,7 +119,7 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.l1 = real_value("--l1", text); });
   flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
        [&](const std::string& text) { options.l2 = real_value("--l2", text); });
-  app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros");
+  app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, float32 1e-4)", options.gradient_tolerance);
   add_real(app, "--value-tolerance", "stop when the value changes by no more, 10 times in a row (1e-15, float32 1e-7; 0: off)",
            options.value_tolerance);
@@ -151,6 +151,8 @@ int run(const Request& request) {
   require(options.trace_starts == 0 || !request.trace.empty(), "--trace-starts {}: says how many starts --trace FILE writes; add it",
           options.trace_starts);
   if (!request.trace.empty()) {
+    require(request.trace != "-", "--trace -: a trace goes into a file; name one");
+    require(request.trace != request.output.json, "--trace {}: --json goes there too; name another file", request.trace);
     trace.emplace("--trace", request.trace);
     if (options.trace_starts == 0) options.trace_starts = 1;
   }
@@ -179,7 +181,7 @@ std::function<int()> add_minimize_command(CLI::App& app) {
   flag(app, "--threads", "processors to use (all)", "N", [r = request.get()](const std::string& text) {
     r->options.threads = static_cast<int>(whole_value("--threads", text, 1, 4096));
   });
-  flag(app, "--trace", "write the course of some starts there, as CSV", "FILE",
+  flag(app, "--trace", "write the course of some starts there, as CSV; they run once more, on the CPU", "FILE",
        [r = request.get()](const std::string& text) { r->trace = text; });
   flag(app, "--trace-starts", "how many, counted from the first (1)", "N", [r = request.get()](const std::string& text) {
     r->options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);

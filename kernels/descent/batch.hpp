@@ -13,7 +13,7 @@ struct Limits {
   double gradient_tolerance = 0;
   double value_tolerance = 0;
   double step_tolerance = 0;
-  double stall_gradient = 0;  // a start that the value or step test ends above this gradient norm has stalled
+  double stall_gradient = 0;  // above this gradient norm no test means convergence: see Status::stalled
 };
 
 /// Where descents leave their ends: start `first + k` writes entry k of each array. S = float or double.

@@ -106,7 +106,7 @@ class Descent {
   }
 
   /// The value has fallen by less than a quarter of what the gradient promised, sum g (x - x'). Short steps on a smooth
-  /// function keep the promise, steps of 1 / curvature half of it; across a kink it is broken, however short the steps.
+  /// function keep the promise, steps of 1 / curvature half of it; too long ones break it, and across a kink all do.
   POLYDESCENT_CPU_GPU bool fails_trial(int l, const T& value) const {
     return trial_length() >= patience && lane(trial_value_, l) - lane(value, l) < S(0.25) * lane(promised_, l);
   }
@@ -169,9 +169,10 @@ class Descent {
     T coefficient[max_coefficients];
     POLYDESCENT_UNROLL
     for (int c = 0; c < step_.coefficients(); ++c) coefficient[c] = coefficient_of_all_lanes(c);
-    const Movement<T> movement = step_(group_, setup_, coefficient, work_, on_trial());
+    const bool weighed = on_trial();
+    const Movement<T> movement = step_(group_, setup_, coefficient, work_, weighed);
     if (setup_.limits.step_tolerance > 0) quiet_steps_ = select(movement.small, quiet_steps_ + T(1), T(0));
-    promised_ += movement.promise;
+    if (weighed) promised_ += movement.promise;
     ++roster_.tick;
   }
 

@@ -41,7 +41,7 @@ class RowEvaluator {
     for (int b = 0; b < batches_.size; ++b, ++taken) {
       const auto position = static_cast<std::uint32_t>(taken % batches_.rows);
       if (position == 0) order = order_at(start, taken);
-      row_[static_cast<std::size_t>(b * lanes + l)] = order(position);
+      row_[static_cast<std::size_t>(b) * lanes + static_cast<std::size_t>(l)] = order(position);
     }
   }
 

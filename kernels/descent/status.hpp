@@ -9,8 +9,8 @@ enum class Status : unsigned char {
   converged_step,      // max_i |x_i(t) - x_i(t-1)| / w_i <= step tolerance, `patience` times in a row, G small
   at_bound,            // G <= gradient tolerance, and a bound holds back a nonzero g_i
   stalled,             // G > stall gradient and one of these two; or at the iteration limit, when over the last tenth of the
-                       // steps (of 100 or more) f fell by less than a quarter of sum g (x_t - x_{t+1}): a kink, or steps
-                       // lost in rounding
+                       // steps (of 100 or more) f fell by less than a quarter of sum g (x_t - x_{t+1}): a kink, steps
+                       // too long for a narrow valley, or lost in rounding
   iteration_limit,     // as many updates as were allowed
   nonfinite_value,     // f is NaN or infinite
   nonfinite_gradient,  // f is finite, its gradient is not

@@ -39,12 +39,6 @@ struct Bukin6 {
     partials.set(1, slope);
     return T(100 * root + T(0.01) * abs(rest));
   }
-
- private:
-  template <class T>
-  POLYDESCENT_CPU_GPU static T sign(const T& a) {
-    return select(a > T(0), T(1), select(a < T(0), T(-1), T(0)));
-  }
 };
 
 }  // namespace polydescent

@@ -3,7 +3,7 @@
 #include "polydescent/kernels/scalar/math.hpp"
 
 // Losses of one row for RowSum. A row holds the predictors and, last, what they should predict; x holds one coefficient
-// for each predictor and, last, the intercept.
+// for each predictor and, last, the intercept. A loss that states `dim` says how many coordinates it has for so many columns.
 namespace polydescent {
 
 namespace detail {
@@ -21,6 +21,8 @@ POLYDESCENT_CPU_GPU auto linear_predictor(const X& x, const Row& row) {
 
 /// (prediction - y)^2: linear regression by least squares.
 struct SquaredError {
+  static constexpr int dim(int columns) { return columns; }
+
   template <class X, class Row>
   POLYDESCENT_CPU_GPU auto operator()(const X& x, const Row& row) const {
     return square(detail::linear_predictor(x, row) - row[row.size() - 1]);
@@ -30,6 +32,8 @@ struct SquaredError {
 /// -log of the probability that the logistic model 1 / (1 + exp(-prediction)) gives to y = 1 or y = 0, written so that no
 /// exponential overflows.
 struct CrossEntropy {
+  static constexpr int dim(int columns) { return columns; }
+
   template <class X, class Row>
   POLYDESCENT_CPU_GPU auto operator()(const X& x, const Row& row) const {
     using T = typename X::value_type;

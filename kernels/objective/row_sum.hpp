@@ -84,8 +84,13 @@ struct RowSum {
   POLYDESCENT_CPU_GPU auto operator()(const X& x) const {
     using T = typename X::value_type;
     const auto& table = get(ScalarOf<T>{});
+    constexpr std::uint32_t block = 4096;  // summed by themselves first, or float32 would lose small terms beside a large sum
     T sum = T(0);
-    for (std::uint32_t r = 0; r < table.rows; ++r) sum += loss(x, SharedRow<T>{table, r});
+    for (std::uint32_t begin = 0; begin < table.rows; begin += block) {
+      T part = T(0);
+      for (std::uint32_t r = begin; r < min_of(begin + block, table.rows); ++r) part += loss(x, SharedRow<T>{table, r});
+      sum += part;
+    }
     return T(sum * T(1.0 / table.rows));
   }
 
@@ -107,6 +112,7 @@ struct RowSum {
   POLYDESCENT_CPU_GPU Sampled on(const RowSelection& selection) const { return {*this, selection}; }
 
  private:
+  POLYDESCENT_CPU_GPU static constexpr std::uint32_t min_of(std::uint32_t a, std::uint32_t b) { return a < b ? a : b; }
   POLYDESCENT_CPU_GPU const RowTable<float>& get(float) const { return as_float; }
   POLYDESCENT_CPU_GPU const RowTable<double>& get(double) const { return as_double; }
 };

@@ -19,7 +19,7 @@ struct Adabelief {
   static constexpr Fields<Adabelief, 3> fields{{
       {"beta1", &Adabelief::beta1, 0, 1, "decay of the mean gradient"},
       {"beta2", &Adabelief::beta2, 0, 1, "decay of the mean squared surprise"},
-      {"epsilon", &Adabelief::epsilon, 0, 1, "added to the mean squared surprise in every step, and to its root"}}};
+      {"epsilon", &Adabelief::epsilon, 1e-30, 1, "added to the mean squared surprise in every step, and to its root"}}};
 
   static constexpr int slots = 2;
   static constexpr int coefficients = detail::BiasCorrected::coefficients;

@@ -14,7 +14,7 @@ struct Adagrad {
   static constexpr const char* formula = "s <- s + g^2; x <- x - e g / (sqrt(s) + epsilon)";
   static constexpr const char* source = "Duchi, Hazan and Singer 2011";
   static constexpr Fields<Adagrad, 1> fields{{
-      {"epsilon", &Adagrad::epsilon, 0, 1, "added to the root of the sum of squared gradients"}}};
+      {"epsilon", &Adagrad::epsilon, 1e-30, 1, "added to the root of the sum of squared gradients"}}};
 
   static constexpr int slots = 1;
   static constexpr int coefficients = 1;

@@ -20,7 +20,7 @@ struct Adam {
   static constexpr Fields<Adam, 3> fields{{
       {"beta1", &Adam::beta1, 0, 1, "decay of the mean gradient"},
       {"beta2", &Adam::beta2, 0, 1, "decay of the mean squared gradient"},
-      {"epsilon", &Adam::epsilon, 0, 1, "added to the root of the mean squared gradient"}}};
+      {"epsilon", &Adam::epsilon, 1e-30, 1, "added to the root of the mean squared gradient"}}};
 
   static constexpr int slots = 2;
   static constexpr int coefficients = detail::BiasCorrected::coefficients;

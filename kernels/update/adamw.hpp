@@ -20,7 +20,7 @@ struct AdamW {
   static constexpr Fields<AdamW, 4> fields{{
       {"beta1", &AdamW::beta1, 0, 1, "decay of the mean gradient"},
       {"beta2", &AdamW::beta2, 0, 1, "decay of the mean squared gradient"},
-      {"epsilon", &AdamW::epsilon, 0, 1, "added to the root of the mean squared gradient"},
+      {"epsilon", &AdamW::epsilon, 1e-30, 1, "added to the root of the mean squared gradient"},
       {"weight_decay", &AdamW::weight_decay, 0, 1, "w: share of x, times the learning rate, that a step takes away"}}};
 
   static constexpr int slots = 2;

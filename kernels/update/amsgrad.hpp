@@ -19,7 +19,7 @@ struct Amsgrad {
   static constexpr Fields<Amsgrad, 3> fields{{
       {"beta1", &Amsgrad::beta1, 0, 1, "decay of the mean gradient"},
       {"beta2", &Amsgrad::beta2, 0, 1, "decay of the mean squared gradient"},
-      {"epsilon", &Amsgrad::epsilon, 0, 1, "added to the root of the mean squared gradient"}}};
+      {"epsilon", &Amsgrad::epsilon, 1e-30, 1, "added to the root of the mean squared gradient"}}};
 
   static constexpr int slots = 3;
   static constexpr int coefficients = detail::BiasCorrected::coefficients;

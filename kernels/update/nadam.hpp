@@ -18,7 +18,7 @@ struct Nadam {
   static constexpr Fields<Nadam, 3> fields{{
       {"beta1", &Nadam::beta1, 0, 1, "decay of the mean gradient"},
       {"beta2", &Nadam::beta2, 0, 1, "decay of the mean squared gradient"},
-      {"epsilon", &Nadam::epsilon, 0, 1, "added to the root of the mean squared gradient"}}};
+      {"epsilon", &Nadam::epsilon, 1e-30, 1, "added to the root of the mean squared gradient"}}};
 
   static constexpr int slots = 2;
   static constexpr int coefficients = 4;

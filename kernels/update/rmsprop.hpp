@@ -21,7 +21,7 @@ struct Rmsprop {
   static constexpr const char* source = "Tieleman and Hinton 2012; Graves 2013";
   static constexpr Fields<Rmsprop, 4> fields{{
       {"decay", &Rmsprop::decay, 0, 1, "r: decay of the mean squared gradient"},
-      {"epsilon", &Rmsprop::epsilon, 0, 1, "added to the root of the mean squared gradient"},
+      {"epsilon", &Rmsprop::epsilon, 1e-30, 1, "added to the root of the mean squared gradient"},
       {"momentum", &Rmsprop::momentum, 0, 1, "mu: what is left of a step after one more"},
       {"centred", &Rmsprop::centred, 0, 2, "1: divide by the standard deviation; 0: by the root mean square", true}}};
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "emulation/kernels_on_threads.hpp"
@@ -36,11 +37,11 @@ void expect_parity(const Ends<S>& ends, const Ends<S>& alone, const std::vector<
 }
 
 template <class S, class Objective, class Rule, class Gradient>
-void expect_groups_to_agree() {
+void expect_groups_to_agree(const Limits& until = limits, const Penalty<S>& penalty = {}) {
   const int dim = Objective::max_dim > 0 ? Objective::max_dim : 37;  // more than a warp has members, and odd
   std::vector<double> width;
   for (int i = 0; i < dim; ++i) width.push_back(Objective::upper(i, dim) - Objective::lower(i, dim));
-  const auto launch = [&] { return Launch<S, Objective, Rule, Gradient>(dim, starts, limits); };
+  const auto launch = [&] { return Launch<S, Objective, Rule, Gradient>(dim, starts, until, penalty); };
   const std::string what = std::string(Objective::name) + ", " + Rule::name + ", " + Gradient::name;
   auto alone = launch(), by_warp = launch(), by_block = launch();
   const auto& expected = alone.run_alone();
@@ -50,15 +51,28 @@ void expect_groups_to_agree() {
   expect_parity(by_block.template run_on<Block>(block_of), expected, width, what + ", block");
 }
 
+template <int Turn>
+void expect_turn_to_agree() {
+  using Objective = TypeAt<Turn % Objectives::size, Objectives>;
+  using Rule = TypeAt<Turn % UpdateRules::size, UpdateRules>;
+  expect_groups_to_agree<double, Objective, Rule, TypeAt<Turn % Gradients::size, Gradients>>();
+  expect_groups_to_agree<float, Objective, Rule, TypeAt<(Turn + 1) % Gradients::size, Gradients>>();
+}
+
 TEST(Groups, AgreeWithTheGroupOfOne) {
-  Objectives::for_each([]<class Objective>(TypeTag<Objective>) {
-    constexpr int turn = index_of<Objective, Objectives>;
-    using Rule = TypeAt<turn % UpdateRules::size, UpdateRules>;
-    using Gradient = TypeAt<turn % Gradients::size, Gradients>;
-    using Other = TypeAt<(turn + 1) % Gradients::size, Gradients>;
-    expect_groups_to_agree<double, Objective, Rule, Gradient>();
-    expect_groups_to_agree<float, Objective, Rule, Other>();
-  });
+  constexpr int turns = Objectives::size > UpdateRules::size ? Objectives::size : UpdateRules::size;
+  []<int... Turn>(std::integer_sequence<int, Turn...>) { (expect_turn_to_agree<Turn>(), ...); }
+  (std::make_integer_sequence<int, turns>{});
+}
+
+// The sums over coordinates that penalties and the trial for stalled starts need.
+TEST(Groups, AgreeOnPenaltiesAndOnWhatHasStalled) {
+  constexpr Limits long_enough{.iterations = 100, .stall_gradient = 1e-6};
+  const Penalty<double> subgradient{.l1 = 0.3, .l2 = 0.1};
+  const Penalty<double> proximal{.l1 = 0.3, .l2 = 0.1, .proximal = true};
+  expect_groups_to_agree<double, Sphere, Momentum, AnalyticGradient>(long_enough, subgradient);
+  expect_groups_to_agree<double, Sphere, Adam, DualGradient>(long_enough, proximal);
+  expect_groups_to_agree<float, Sphere, GradientDescent, AnalyticGradient>(long_enough, {.l1 = 0.3f, .l2 = 0.1f, .proximal = true});
 }
 
 /// The derivative of a moved objective by a group, whose members add up to memory that they share, against one alone.

@@ -28,7 +28,8 @@ class Launch {
  public:
   using Choice = KernelChoice<Objective, Rule, Gradient, Shares>;
 
-  Launch(int dim, std::uint64_t starts, const Limits& limits) : dim_(dim), limits_(limits), ends_(starts, dim) {
+  Launch(int dim, std::uint64_t starts, const Limits& limits, const Penalty<S>& penalty = {})
+      : dim_(dim), limits_(limits), penalty_(penalty), ends_(starts, dim) {
     for (int i = 0; i < dim; ++i) {
       lower_.push_back(static_cast<S>(Objective::lower(i, dim)));
       upper_.push_back(static_cast<S>(Objective::upper(i, dim)));
@@ -44,7 +45,7 @@ class Launch {
   }
 
   KernelArguments<S> arguments() {
-    return {{dim_, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(), limits_},
+    return {{dim_, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(), limits_, penalty_},
             ends_.view(first)};
   }
 
@@ -80,6 +81,7 @@ class Launch {
   Shares shares_;
   int dim_;
   Limits limits_;
+  Penalty<S> penalty_;
   std::vector<S> lower_, upper_, width_, rate_scale_, coefficients_;
   Ends<S> ends_;
 };

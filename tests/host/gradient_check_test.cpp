@@ -136,6 +136,17 @@ TEST(AttainableTolerance, IsReachedByASearch) {
   }
 }
 
+// What a bound holds back is no gradient.
+TEST(AttainableTolerance, IsAttainableWhereTheMinimumLiesOnABound) {
+  Problem levy = builtin_problem("levy", 2);
+  levy.box = Box::cube(2, -10, 0.5);
+  Problem schwefel = builtin_problem("schwefel", 2);
+  schwefel.box = Box::cube(2, -1, 1);
+  for (const Problem& held : {levy, schwefel}) {
+    EXPECT_TRUE(kind_of(check_gradients(held), "dual").default_attainable) << held.name;
+  }
+}
+
 TEST(AttainableTolerance, IsOutOfReachByDefaultWhereTheMinimumIsAKink) {
   for (const Problem& kink : {builtin_problem("ackley", 3), builtin_problem("bukin-6")}) {
     for (const GradientKindCheck& kind : check_gradients(kink).kinds) {

@@ -125,5 +125,15 @@ TEST(LearningRate, FromTheBoundsGivesAStretchedProblemTheSameDescents) {
   });
 }
 
+// The penalty can be all there is to the gradient.
+TEST(LearningRate, FromTheBoundsTakesThePenaltyIntoAccount) {
+  for (const double l2 : {0.0, 50.0, 1000.0}) {
+    for (const double l1 : {0.0, 1000.0}) {
+      const SearchResult result = minimize(builtin_problem("sphere", 2), {.starts = 64, .optimizer = GradientDescent{}, .l1 = l1, .l2 = l2});
+      for (const double x : result.best->point) EXPECT_NEAR(x, 0, 1e-3) << "l1 " << l1 << ", l2 " << l2;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace polydescent

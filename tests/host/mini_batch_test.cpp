@@ -122,6 +122,8 @@ TEST(MiniBatches, AreRefusedWhereTheyMakeNoSense) {
   EXPECT_THAT(refusal(regression(), {.batch_size = 10, .epochs = 1e9}), HasSubstr("at most 10000000"));
   EXPECT_THAT(refusal(regression(), {.batch_size = 10, .value_tolerance = 1e-3}), HasSubstr("--value-tolerance"));
   EXPECT_THAT(request_error([] { row_problem(SquaredError{}, {{1, 2, 3}, 2}, Box::cube(2, 0, 1)); }), HasSubstr("whole number"));
+  EXPECT_THAT(request_error([] { row_problem(SquaredError{}, line(), Box::cube(4, 0, 1)); }), HasSubstr("a box of 4"));
+  EXPECT_THAT(request_error([] { row_problem(CrossEntropy{}, line(), Box::cube(2, 0, 1)); }), HasSubstr("a box of 2"));
   EXPECT_THAT(request_error([] { row_problem(SquaredError{}, {{}, 2}, Box::cube(2, 0, 1)); }), HasSubstr("whole number"));
 }
 
