@@ -15,7 +15,6 @@ namespace polydescent {
 template <class T>
 class RowEvaluator {
  public:
-  using Box = BoxView<ScalarOf<T>>;
   static constexpr int lanes = ScalarTraits<T>::lanes;
 
   explicit RowEvaluator(const CpuLaunch<ScalarOf<T>>& launch)
