@@ -12,9 +12,9 @@ inline constexpr int pack_registers = 2;
 /// One start per thread up to this dimension,
 template <class S>
 inline constexpr int thread_dims = sizeof(S) == 4 ? 32 : 16;
-/// and while x, gradient and state take no more registers than this, of 255: Adam's do at that dimension, and with a third
-/// number of state (AMSGrad, 16 dimensions in float64) kernels spill.
-inline constexpr int thread_registers = 128;
+/// and while x, gradient and state take no more registers than this, of 255: with 128, as with Adam in 16 dimensions of
+/// float64, kernels spill on sm_100, and with 160 (a third number of state) on sm_90.
+inline constexpr int thread_registers = 120;
 
 /// One start per warp up to this dimension, one per block above.
 inline constexpr int warp_dims = 256;

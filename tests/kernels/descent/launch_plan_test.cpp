@@ -42,24 +42,29 @@ TEST(KernelPartOf, HoldsTheBytesAndWhereItsPointersAre) {
 
 TEST(PlanShape, GivesAStartAThreadAWarpOrABlock) {
   EXPECT_EQ(plan_shape(spec(2, false), shared_bytes).tier, Tier::thread);
-  EXPECT_EQ(plan_shape(spec(16, false), shared_bytes).tier, Tier::thread);
-  EXPECT_EQ(plan_shape(spec(17, false), shared_bytes).tier, Tier::warp);
-  EXPECT_EQ(plan_shape(spec(32, true), shared_bytes).tier, Tier::thread);
-  EXPECT_EQ(plan_shape(spec(33, true), shared_bytes).tier, Tier::warp);
+  EXPECT_EQ(plan_shape(spec(15, false), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(spec(16, false), shared_bytes).tier, Tier::warp);
+  EXPECT_EQ(plan_shape(spec(30, true), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(spec(31, true), shared_bytes).tier, Tier::warp);
   EXPECT_EQ(plan_shape(spec(tuning::warp_dims + 1, true), shared_bytes).tier, Tier::block);
   EXPECT_EQ(plan_shape(spec(2000, false), shared_bytes).tier, Tier::block);
 }
 
 TEST(PlanShape, GivesAThreadOnlyWhatItsRegistersHold) {
+  KernelSpec one_slot = spec(16, false);
+  one_slot.slots = 1;
+  EXPECT_EQ(plan_shape(one_slot, shared_bytes).tier, Tier::thread);
+  one_slot.dim = 17;
+  EXPECT_EQ(plan_shape(one_slot, shared_bytes).tier, Tier::warp);
   KernelSpec three_slots = spec(12, false);
   three_slots.slots = 3;
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::thread);
   three_slots.dim = 13;
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
   three_slots.single = true;
-  three_slots.dim = 25;
+  three_slots.dim = 24;
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::thread);
-  three_slots.dim = 26;
+  three_slots.dim = 25;
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
 }
 
