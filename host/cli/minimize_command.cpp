@@ -54,9 +54,11 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
     refuse_if_later("--optimizer", text);
     request.optimizer = text;
   });
+  std::map<std::string, std::string> meaning;                // by field, of the first rule that has it
   std::map<std::string, std::vector<std::string>> defaults;  // by field: "0.9 for momentum"
   UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
     for (const auto& field : Rule::fields) {
+      meaning.try_emplace(field.name, field.help);
       defaults[field.name].push_back(fmt::format("{} for {}", Rule{}.*field.member, Rule::name));
     }
   });
@@ -65,7 +67,7 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
     std::string hyphened = name;
     std::replace(hyphened.begin(), hyphened.end(), '_', '-');
     const std::string names = hyphened == name ? name : fmt::format("{},{}", name, hyphened);
-    flag(app, names, fmt::format("{}", fmt::join(of_rules, ", ")), "X",
+    flag(app, names, fmt::format("{} ({})", meaning[field], fmt::join(of_rules, ", ")), "X",
          [&request, name, field = field](const std::string& text) { request.fields.emplace_back(field, real_value(name, text)); });
   }
 }
@@ -121,7 +123,7 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.l2 = real_value("--l2", text); });
   app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, float32 1e-4)", options.gradient_tolerance);
-  add_real(app, "--value-tolerance", "stop when the value changes by no more, 10 times in a row (1e-15, float32 1e-7; 0: off)",
+  add_real(app, "--value-tolerance", "stop when 10 values in a row stay this close to the one before them (1e-15, float32 1e-7; 0: off)",
            options.value_tolerance);
   add_real(app, "--step-tolerance", "stop when no coordinate moves by more than this share of its width, 10 times (off)",
            options.step_tolerance);
