@@ -2,6 +2,7 @@
 
 #include "polydescent/kernels/descent/assess.hpp"
 #include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/lanes.hpp"
 #include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
 #include "polydescent/kernels/descent/step.hpp"
@@ -56,7 +57,7 @@ class Descent {
     roster_.occupied[l] = source_.next(group_, roster_.start[l]);
     if (!roster_.occupied[l]) return;
     roster_.enter(l);
-    place(l);
+    place_start(group_, setup_.box, source_, roster_.start[l], l, work_.x);
     POLYDESCENT_UNROLL
     for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
       POLYDESCENT_UNROLL
@@ -66,17 +67,6 @@ class Descent {
     set_lane(quiet_values_, l, S(-1));
     set_lane(quiet_steps_, l, S(0));
     set_lane(promised_, l, S(0));
-  }
-
-  /// Puts lane l where its start begins.
-  POLYDESCENT_CPU_GPU void place(int l) {
-    POLYDESCENT_UNROLL_UP_TO(1)
-    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
-      const S origin = source_.coordinate(roster_.start[l], i);
-      T x = read(work_.x, i);
-      set_lane(x, l, max(min(origin, setup_.box.upper[i]), setup_.box.lower[i]));
-      write(work_.x, i, x);
-    }
   }
 
   /// Iterations in a row whose value hardly differs from that of the first of them: a slow slide over a plateau adds up.
@@ -129,7 +119,8 @@ class Descent {
       if (!roster_.occupied[l]) continue;
       const bool expired = roster_.age(l) >= limits.iterations;
       if (!expired && !lane(finished, l)) continue;
-      store(l, status_of(l, value, quality), lane(value, l), lane(quality.gradient_norm, l));
+      const LaneEnd<S> end{status_of(l, value, quality), lane(value, l), lane(quality.gradient_norm, l), roster_.age(l)};
+      store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
       roster_.leave(l);
       stored = true;
     }
@@ -149,19 +140,6 @@ class Descent {
     if (steep && (quiet_value || quiet_step || fails_trial(l, value))) return Status::stalled;
     if (!quiet_value && !quiet_step) return Status::iteration_limit;
     return quiet_value ? Status::converged_value : Status::converged_step;
-  }
-
-  POLYDESCENT_CPU_GPU void store(int l, Status status, S value, S gradient_norm) {
-    const std::uint64_t entry = roster_.start[l] - ends_.first;
-    POLYDESCENT_UNROLL
-    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
-      ends_.point[entry * static_cast<std::uint64_t>(work_.x.size()) + static_cast<std::uint64_t>(i)] = lane(work_.x[i], l);
-    }
-    if (group_.rank() != 0) return;
-    ends_.value[entry] = value;
-    ends_.gradient_norm[entry] = gradient_norm;
-    ends_.iterations[entry] = static_cast<std::int32_t>(roster_.age(l));
-    ends_.status[entry] = status;
   }
 
   /// One update of every lane with its own iteration's coefficients. Lanes just emptied move too; nobody looks.
