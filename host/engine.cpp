@@ -14,7 +14,9 @@ Limits resolve_limits(const MinimizeOptions& options) {
   const bool single = options.precision == Precision::float32;
   if (options.batch_size > 0) return {.iterations = options.iterations};  // a few rows say nothing of convergence
   return {.iterations = options.iterations,
-          .gradient_tolerance = options.gradient_tolerance.value_or(default_gradient_tolerance(options.precision)),
+          .gradient_tolerance = options.gradient_tolerance.value_or(takes_rate(options.optimizer) || single
+                                                                        ? default_gradient_tolerance(options.precision)
+                                                                        : exact_gradient_tolerance),
           .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
           .step_tolerance = options.step_tolerance.value_or(0),
           .stall_gradient = single ? 1 : 1e-2};
@@ -23,15 +25,17 @@ Limits resolve_limits(const MinimizeOptions& options) {
 /// The rule's coefficients at every iteration: [iterations][coefficients].
 template <class S>
 std::vector<S> tabulate_coefficients(const MinimizeOptions& options, double base_rate) {
-  const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
   std::vector<S> table;
   std::visit(
       [&]<class Rule>(const Rule& rule) {
-        table.reserve(share.size() * Rule::coefficients);
-        for (std::size_t t = 0; t < share.size(); ++t) {
-          double coefficient[Rule::coefficients];
-          rule.tabulate(static_cast<int>(t) + 1, base_rate * share[t], coefficient);
-          for (const double c : coefficient) table.push_back(static_cast<S>(c));
+        if constexpr (UpdateRule<Rule>) {
+          const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
+          table.reserve(share.size() * Rule::coefficients);
+          for (std::size_t t = 0; t < share.size(); ++t) {
+            double coefficient[Rule::coefficients];
+            rule.tabulate(static_cast<int>(t) + 1, base_rate * share[t], coefficient);
+            for (const double c : coefficient) table.push_back(static_cast<S>(c));
+          }
         }
       },
       options.optimizer);
@@ -62,8 +66,7 @@ class Setup {
   }
   DescentSetup<S> view() const {
     const auto dim = static_cast<int>(lower_.size());
-    return {dim,     {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(),
-            limits_, penalty_};
+    return {dim, {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(), limits_, penalty_};
   }
 
  private:
@@ -80,7 +83,11 @@ struct Batch {
   std::vector<Status> status;
 
   Batch(std::uint64_t count, int dim)
-      : value(count), gradient_norm(count), point(count * static_cast<std::uint64_t>(dim)), iterations(count), status(count) {}
+      : value(count),
+        gradient_norm(count),
+        point(count * static_cast<std::uint64_t>(dim)),
+        iterations(count),
+        status(count) {}
 
   BatchView<S> view(std::uint64_t first, std::uint64_t count, int dim) {
     return {first, count, dim, value.data(), gradient_norm.data(), point.data(), iterations.data(), status.data()};
@@ -133,9 +140,11 @@ EngineReport run_on_gpus(const Descents& descents, const Setup<S>& setup, const 
   launch.setup = setup.view();
   std::visit(
       [&]<class Rule>(const Rule& rule) {
-        launch.slots = Rule::slots;
-        launch.coefficients = Rule::coefficients;
-        launch.rule = kernel_part(rule);
+        if constexpr (UpdateRule<Rule>) {
+          launch.slots = Rule::slots;
+          launch.coefficients = Rule::coefficients;
+          launch.rule = kernel_part(rule);
+        }
       },
       descents.options.optimizer);
   launch.objective = *descents.problem.kernel;
@@ -170,7 +179,10 @@ std::vector<TracePoint> trace_descents(const Descents& descents) {
   CpuLaunch<S> launch = cpu_launch(descents, setup);
   launch.threads = 1;
   const auto dim = static_cast<std::size_t>(descents.problem.dim);
-  const std::vector<double> share = tabulate(descents.options.schedule, descents.options.iterations, descents.options.warm_up);
+  std::vector<double> share;  // of the learning rate
+  if (takes_rate(descents.options.optimizer)) {
+    share = tabulate(descents.options.schedule, descents.options.iterations, descents.options.warm_up);
+  }
   Batch<S> end(1, descents.problem.dim);
   std::vector<TracePoint> trace;
   for (std::uint64_t k = 0; k < std::min(descents.count, descents.options.trace_starts); ++k) {
@@ -180,7 +192,10 @@ std::vector<TracePoint> trace_descents(const Descents& descents) {
     launch_cpu(launch);
     for (std::size_t t = 0; t < course.value.size(); ++t) {
       const auto x = course.point.begin() + static_cast<std::ptrdiff_t>(t * dim);
-      trace.push_back({descents.first + k, static_cast<int>(t), course.value[t], course.gradient_norm[t],
+      trace.push_back({descents.first + k,
+                       static_cast<int>(t),
+                       course.value[t],
+                       course.gradient_norm[t],
                        t < share.size() ? descents.rate.base * share[t] : 0,
                        {x, x + static_cast<std::ptrdiff_t>(dim)}});
     }

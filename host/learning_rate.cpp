@@ -22,8 +22,8 @@ constexpr double step_share_of() {
   else return automatic_step_share;
 }
 
-/// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is finite
-/// and nonzero.
+/// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is
+/// finite and nonzero.
 double typical_gradient(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
                         std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width) {
   const Penalty<double> penalty{options.l1, options.l2, false};
@@ -38,7 +38,8 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
     }
     const Point<const double> here{x.data(), problem.dim};
     const Point<double> there{g.data(), problem.dim};
-    penalize(GroupOfOne{}, penalty, gradient(problem.objective.get(), options.step.value_or(0), box, here, there), here, there);
+    penalize(GroupOfOne{}, penalty, gradient(problem.objective.get(), options.step.value_or(0), box, here, there), here,
+             there);
     double size = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
       size = std::max(size, std::abs(stepping_subgradient(penalty, x[i], g[i])) * width[i]);
@@ -54,11 +55,13 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
 
 }  // namespace
 
-LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
-                                   GradientFunction<double> gradient) {
+LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options,
+                                   const SamplerReference& sampler, GradientFunction<double> gradient) {
   LearningRate rate;
+  if (!takes_rate(options.optimizer)) return rate;
   std::vector<double> width;
-  for (std::size_t i = 0; i < problem.box.lower.size(); ++i) width.push_back(problem.box.upper[i] - problem.box.lower[i]);
+  for (std::size_t i = 0; i < problem.box.lower.size(); ++i)
+    width.push_back(problem.box.upper[i] - problem.box.lower[i]);
   if (options.learning_rate) {
     rate.base = *options.learning_rate;
     rate.scale.assign(width.size(), 1);
@@ -66,14 +69,16 @@ LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions
   }
   std::visit(
       [&]<class Rule>(const Rule& rule) {
-        rate.base = options.step_share.value_or(step_share_of<Rule>());
-        rate.scale = width;
-        double divisor = rule.gain();
-        if (!Rule::normalizes_gradient) {
-          rate.gradients_evaluated = probes_of(options, problem.dim);
-          divisor *= typical_gradient(problem, options, sampler, rate.gradients_evaluated, gradient, width);
+        if constexpr (UpdateRule<Rule>) {
+          rate.base = options.step_share.value_or(step_share_of<Rule>());
+          rate.scale = width;
+          double divisor = rule.gain();
+          if (!Rule::normalizes_gradient) {
+            rate.gradients_evaluated = probes_of(options, problem.dim);
+            divisor *= typical_gradient(problem, options, sampler, rate.gradients_evaluated, gradient, width);
+          }
+          for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;
         }
-        for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;
       },
       options.optimizer);
   return rate;

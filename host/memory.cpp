@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "polydescent/host/require.hpp"
+#include "polydescent/kernels/descent/launch_quasi_newton.hpp"
 #include "polydescent/kernels/descent/status.hpp"
 
 namespace polydescent {
@@ -18,20 +19,28 @@ std::uint64_t bytes_per_end(std::uint64_t dim, std::uint64_t size) {
   return size * (dim + 2) + sizeof(std::int32_t) + sizeof(Status);
 }
 
+/// Numbers per lane that a worker has in use.
+std::uint64_t numbers_per_worker(const Optimizer& optimizer, int dim) {
+  return std::visit(
+      [&]<class Rule>(const Rule& rule) -> std::uint64_t {
+        if constexpr (UpdateRule<Rule>) return static_cast<std::uint64_t>(dim) * (2 + Rule::slots);
+        else return numbers_in_use(rule, dim);
+      },
+      optimizer);
+}
+
 }  // namespace
 
 MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int lanes) {
   const auto n = static_cast<std::uint64_t>(dim);
   const std::uint64_t size = options.precision == Precision::float32 ? sizeof(float) : sizeof(double);
   const auto workers = static_cast<std::uint64_t>(threads) * static_cast<std::uint64_t>(lanes);
-  const auto slots =
-      static_cast<std::uint64_t>(std::visit([]<class Rule>(const Rule&) { return Rule::slots; }, options.optimizer));
   MemoryPlan plan;
   plan.descents = options.only_start ? 1 : number_of_starts(options, dim);
   plan.given_bytes = static_cast<double>(options.start_points.size() * sizeof(double));
   plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
-  plan.launch_bytes =
-      static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) + workers * size * n * (2 + slots));
+  plan.launch_bytes = static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) +
+                                          workers * size * numbers_per_worker(options.optimizer, dim));
   if (options.batch_size > 0) {  // row numbers, and a gradient over all rows
     plan.launch_bytes += static_cast<double>(workers) * (4.0 * options.batch_size + static_cast<double>(size * n));
   }

@@ -10,10 +10,10 @@ namespace {
 
 template <class Rule>
 void check_field(const Field<Rule>& field, double value) {
-  require(value >= field.lower && value < field.upper, "--optimizer.{} {}: must lie in [{}, {}) for {} ({})", field.name,
-          value, field.lower, field.upper, Rule::name, field.help);
-  require(!field.whole || value == std::floor(value), "--optimizer.{} {}: takes whole numbers only for {} ({})", field.name,
-          value, Rule::name, field.help);
+  require(value >= field.lower && value < field.upper, "--optimizer.{} {}: must lie in [{}, {}) for {} ({})",
+          field.name, value, field.lower, field.upper, Rule::name, field.help);
+  require(!field.whole || value == std::floor(value), "--optimizer.{} {}: takes whole numbers only for {} ({})",
+          field.name, value, Rule::name, field.help);
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ std::uint64_t number_of_starts(const MinimizeOptions& options, int dim) {
 Optimizer optimizer_named(std::string_view name) {
   std::vector<std::string> names;
   std::optional<Optimizer> found;
-  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+  Optimizers::for_each([&]<class Rule>(TypeTag<Rule>) {
     names.emplace_back(Rule::name);
     if (name == Rule::name) found = Rule{};
   });

@@ -17,7 +17,8 @@ constexpr std::size_t listed_coordinates = 10;
 /// "(1, 2, 3, ... 97 more)": six significant digits are for the eye, the JSON has them all.
 std::string point_text(const std::vector<double>& point) {
   const std::size_t shown = std::min(point.size(), listed_coordinates);
-  std::string text = fmt::format("({:.6g}", fmt::join(point.begin(), point.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  std::string text =
+      fmt::format("({:.6g}", fmt::join(point.begin(), point.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   if (shown < point.size()) text += fmt::format(", ... {} more", point.size() - shown);
   return text + ")";
 }
@@ -62,7 +63,8 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   std::string text = fmt::format("  best value      {:.15g}\n", best.value);
   if (penalized(result)) text += fmt::format("  penalty         {:.15g} ({})\n", best.penalty, penalty_text(result));
   text += fmt::format("  at              {}\n", point_text(best.point));
-  text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
+  text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status),
+                      best.gradient_norm);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
   const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
   if (known != nullptr) {
@@ -94,7 +96,9 @@ std::string course(const SearchResult& result) {
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) text += fmt::format("  {} {}", status_names[k], result.statuses[k]);
   }
-  const auto most = [&](Status status) { return 2 * result.statuses[static_cast<std::size_t>(status)] > result.descents; };
+  const auto most = [&](Status status) {
+    return 2 * result.statuses[static_cast<std::size_t>(status)] > result.descents;
+  };
   if (most(Status::iteration_limit) && result.batch_size == 0) {
     text += "\n  most descents ran out of iterations; raise --iterations";
   }
@@ -108,19 +112,25 @@ std::string course(const SearchResult& result) {
   return text;
 }
 
+/// "adam (learning rate auto, cosine)"
+std::string optimizer_text(const SearchResult& result) {
+  const char* const name = name_of(result.optimizer);
+  if (!takes_rate(result.optimizer)) return name;
+  const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
+  const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
+  return fmt::format("{} (learning rate {}, {}{})", name, rate, result.schedule, warm_up);
+}
+
 }  // namespace
 
 std::string to_text(const SearchResult& result, const Problem& problem) {
-  const std::string optimizer = std::visit([]<class Rule>(const Rule&) { return Rule::name; }, result.optimizer);
-  const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
   const std::string starts = result.sampler == "file" ? "starts from a file" : fmt::format("{} starts", result.sampler);
-  const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
   const std::string batches = result.batch_size > 0 ? fmt::format(" on {} rows", result.batch_size) : "";
   const std::string step = result.step ? fmt::format(" (step {:g})", *result.step) : "";
-  std::string text = fmt::format("{} in {} dimension{}: {} descent{} by {} (learning rate {}, {}{}), {} gradients{}{}, {}\n",
-                                 result.objective, result.dim, result.dim == 1 ? "" : "s", result.descents,
-                                 result.descents == 1 ? "" : "s", optimizer, rate, result.schedule, warm_up, result.gradient,
-                                 step, batches, starts);
+  std::string text =
+      fmt::format("{} in {} dimension{}: {} descent{} by {}, {} gradients{}{}, {}\n", result.objective, result.dim,
+                  result.dim == 1 ? "" : "s", result.descents, result.descents == 1 ? "" : "s", optimizer_text(result),
+                  result.gradient, step, batches, starts);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {
     text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,

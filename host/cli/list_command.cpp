@@ -40,23 +40,26 @@ Json list_objectives() {
     }
     std::vector<double> minimizer;
     for (int i = 0; i < dim; ++i) minimizer.push_back(objective.minimizer(0, i, dim));
-    rows.push_back({{"name", objective.name},
-                    {"formula", objective.formula},
-                    {"dim", objective.max_dim == 0 ? fmt::format("{}+", objective.min_dim)
-                            : objective.min_dim == objective.max_dim
-                                ? fmt::format("{}", objective.max_dim)
-                                : fmt::format("{}-{}", objective.min_dim, objective.max_dim)},
-                    {"domain", domain},
-                    {"minimum", {{"dim", dim}, {"value", objective.minimum(dim)}, {"point", minimizer},
-                                 {"minimizers", objective.minima(dim)}}},
-                    {"source", objective.source}});
+    rows.push_back(
+        {{"name", objective.name},
+         {"formula", objective.formula},
+         {"dim", objective.max_dim == 0                   ? fmt::format("{}+", objective.min_dim)
+                 : objective.min_dim == objective.max_dim ? fmt::format("{}", objective.max_dim)
+                                                          : fmt::format("{}-{}", objective.min_dim, objective.max_dim)},
+         {"domain", domain},
+         {"minimum",
+          {{"dim", dim},
+           {"value", objective.minimum(dim)},
+           {"point", minimizer},
+           {"minimizers", objective.minima(dim)}}},
+         {"source", objective.source}});
   }
   return rows;
 }
 
 Json list_optimizers() {
   Json rows = Json::array();
-  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
+  Optimizers::for_each([&]<class Rule>(TypeTag<Rule>) {
     Json fields = Json::object();
     for (const auto& field : Rule::fields) fields[field.name] = Rule{}.*field.member;
     rows.push_back({{"name", Rule::name}, {"formula", Rule::formula}, {"fields", fields}, {"source", Rule::source}});
@@ -87,9 +90,10 @@ Json list_strategies() {
 }
 
 Json list_devices() {
-  Json rows = Json::array({{{"name", "cpu"},
-                            {"processor", processor_name()},
-                            {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
+  Json rows = Json::array(
+      {{{"name", "cpu"},
+        {"processor", processor_name()},
+        {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
   for (const gpu::DeviceInfo& device : gpu::devices()) {
     rows.push_back({{"name", fmt::format("cuda:{}", device.ordinal)},
                     {"processor", device.name},
@@ -123,7 +127,8 @@ std::string table(const Json& rows) {
   for (const auto& row : rows) {
     text += row["name"].get<std::string>() + "\n";
     for (const auto& item : row.items()) {
-      if (item.key() != "name" && !item.value().empty()) text += fmt::format("    {:<10} {}\n", item.key(), cell(item.value()));
+      if (item.key() != "name" && !item.value().empty())
+        text += fmt::format("    {:<10} {}\n", item.key(), cell(item.value()));
     }
   }
   return text;

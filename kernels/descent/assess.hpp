@@ -10,13 +10,19 @@ namespace polydescent {
 /// How good a point is; one lane per start.
 template <class T>
 struct Assessment {
-  T gradient_norm;            // max_i |Pg_i| w_i / max(1, |f|); NaN where a component is not finite
+  T gradient_norm;  // max_i |Pg_i| w_i / max(1, |f|); NaN where a component is not finite
   MaskOf<T> finite_gradient;
-  MaskOf<T> held_back;        // some bound stops a nonzero component
+  MaskOf<T> held_back;  // some bound stops a nonzero component
 };
 
-/// The projected gradient Pg: at a bound, a component that points out of the box does not count. With a penalty, g is the
-/// shortest subgradient.
+/// Whether a bound holds coordinate i of x back: x lies there, and g points out of the box.
+template <class T>
+POLYDESCENT_CPU_GPU MaskOf<T> holds_back(const BoxView<ScalarOf<T>>& box, int i, const T& x, const T& g) {
+  return ((x <= T(box.lower[i])) & (g > T(0))) | ((x >= T(box.upper[i])) & (g < T(0)));
+}
+
+/// The projected gradient Pg: at a bound, a component that points out of the box does not count. With a penalty, g is
+/// the shortest subgradient.
 template <class Group, class T, int Extent>
 POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, const DescentSetup<ScalarOf<T>>& setup,
                                          Point<const T, Extent> x, Point<const T, Extent> gradient) {
@@ -27,9 +33,7 @@ POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, con
   POLYDESCENT_UNROLL
   for (int i = group.rank(); i < x.size(); i += group.size()) {
     const T g = shortest_subgradient(setup.penalty, x[i], gradient[i]);
-    const MaskOf<T> at_lower = x[i] <= T(box.lower[i]);
-    const MaskOf<T> at_upper = x[i] >= T(box.upper[i]);
-    const MaskOf<T> held = (at_lower & (g > T(0))) | (at_upper & (g < T(0)));
+    const MaskOf<T> held = holds_back(box, i, T(x[i]), g);
     held_back = held_back | held;
     largest = max(largest, select(held, T(0), abs(g) * T(box.width[i])));
     poison += gradient[i] * T(0);

@@ -1,30 +1,13 @@
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 
-#include <omp.h>
-
-#include <atomic>
-#include <vector>
-
 #include "polydescent/kernels/descent/descend.hpp"
 #include "polydescent/kernels/descent/erased_evaluator.hpp"
-#include "polydescent/kernels/descent/starts.hpp"
-#include "polydescent/kernels/update/registry.hpp"
+#include "polydescent/kernels/descent/launch_quasi_newton.hpp"
+#include "polydescent/kernels/descent/optimizers.hpp"
+#include "polydescent/kernels/descent/workers.hpp"
 
 namespace polydescent {
 namespace {
-
-/// Counts the starts that were taken, by all threads together.
-struct SharedCounter {
-  std::atomic<std::uint64_t>& taken;
-  std::uint64_t take() const { return taken.fetch_add(1, std::memory_order_relaxed); }
-};
-
-/// A sampler behind a pointer, as Starts calls it.
-struct ErasedSampler {
-  SamplerReference reference;
-  bool gives_coordinates = reference.gives_coordinates;
-  double operator()(std::uint64_t start, int i) const { return reference.coordinate(reference.sampler, start, i); }
-};
 
 /// A Step behind a function pointer: the loop is compiled once per scalar type, not once per rule.
 template <class T>
@@ -58,23 +41,21 @@ ErasedStep<T> erase(const RuleReference& reference) {
 }
 
 template <class T>
-void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
+void descend_by_rule(const CpuLaunch<ScalarOf<T>>& launch) {
   const ErasedStep<T> step = erase<T>(launch.rule);
-  const ErasedSampler sampler{launch.sampler};
   const int dim = launch.setup.dim;
   const auto size = static_cast<std::size_t>(dim);
-  const auto per_worker = size * static_cast<std::size_t>(2 + step.slots());
-  std::vector<std::vector<T>> memory(static_cast<std::size_t>(launch.threads), std::vector<T>(per_worker, T(0)));
-  std::atomic<std::uint64_t> taken{0};
-#pragma omp parallel num_threads(launch.threads)
-  {
-    T* mine = memory[static_cast<std::size_t>(omp_get_thread_num())].data();
-    const Workspace<T> work{{mine, dim}, {mine + size, dim}, mine + 2 * size};
-    Starts<ScalarOf<T>, SharedCounter, ErasedSampler> starts{launch.ends.first, launch.ends.count, launch.setup.box,
-                                                             {taken}, sampler};
+  run_on_workers<T>(launch, size * static_cast<std::size_t>(2 + step.slots()), [&](T* memory, auto& starts) {
+    const Workspace<T> work{{memory, dim}, {memory + size, dim}, memory + 2 * size};
     const ErasedEvaluator<T> evaluate(launch);
     descend(GroupOfOne{}, launch.setup, evaluate, step, starts, work, launch.ends);
-  }
+  });
+}
+
+template <class T>
+void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
+  if (launch.rule.index == index_of<Lbfgs, Optimizers>) launch_quasi_newton<T>(launch);
+  else descend_by_rule<T>(launch);
 }
 
 template <class S, class P>

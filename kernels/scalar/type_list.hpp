@@ -29,6 +29,13 @@ struct TypeAt<0, TypeList<First, Rest...>> {
 template <int I, class First, class... Rest>
 struct TypeAt<I, TypeList<First, Rest...>> : TypeAt<I - 1, TypeList<Rest...>> {};
 
+template <class One, class Other>
+struct Joined;
+template <class... Ones, class... Others>
+struct Joined<TypeList<Ones...>, TypeList<Others...>> {
+  using type = TypeList<Ones..., Others...>;
+};
+
 template <class T, class List>
 struct IndexOf;
 template <class T, class... Rest>
@@ -40,6 +47,10 @@ struct IndexOf<T, TypeList<First, Rest...>> {
   static constexpr int value = 1 + IndexOf<T, TypeList<Rest...>>::value;
 };
 }  // namespace detail
+
+/// The types of one list, then those of another.
+template <class One, class Other>
+using Joined = typename detail::Joined<One, Other>::type;
 
 template <int I, class List>
 using TypeAt = typename detail::TypeAt<I, List>::type;

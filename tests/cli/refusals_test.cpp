@@ -48,6 +48,11 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --starts-from /dev/null", "no numbers"},
            {"minimize sphere --dim 2 --starts-from x.npy", "x.npy: NumPy's format is not available yet"},
            {"minimize sphere --dim 2 --strategy multistrat", "did you mean 'multistart'"},
+           {"minimize sphere --dim 2 --optimizer lbfgs --learning-rate 0.1", "--learning-rate: lbfgs finds its own steps"},
+           {"minimize sphere --dim 2 --optimizer lbfgs --schedule constant", "lbfgs has no learning rate"},
+           {"minimize sphere --dim 2 --optimizer lbfgs --warm-up 10", "lbfgs has no learning rate"},
+           {"minimize sphere --dim 2 --optimizer lbfgs --l1 1", "--l1 1: lbfgs needs a smooth function"},
+           {"minimize sphere --dim 2 --optimizer lbfgs --optimizer.memory 0", "--optimizer.memory 0: must lie in [1, 65)"},
            {"minimize sphere --dim 2 --optimizer adm", "did you mean 'adam'"},
            {"minimize sphere --dim 2 --optimizer.beta3 0.5", "did you mean --optimizer.beta"},
            {"minimize sphere --dim 2 --optimizer momentum --optimizer.beta1 0.5", "--optimizer.beta1: momentum has no such"},
@@ -232,12 +237,11 @@ TEST(LaterVersions, AreReferredToByName) {
         "minimize sphere --dim 2 --every 60", "minimize sphere --dim 2 --resume c",
         "minimize sphere --dim 2 --plot p.png", "minimize sphere --dim 2 --animate a.gif",
         "minimize sphere --dim 2 --strategy evolution", "minimize sphere --dim 2 --strategy basin-hopping",
-        "minimize sphere --dim 2 --sampler halton", "minimize sphere --dim 2 --optimizer lbfgs",
+        "minimize sphere --dim 2 --sampler halton",
         "minimize hartmann-6", "minimize cross-in-tray --dim 2"}) {
     EXPECT_THAT(refusal_of(words), HasSubstr("not available yet")) << words;
   }
   for (const auto& [line, words] : std::initializer_list<Refusal>{
-           {"minimize sphere --dim 2 --optimizer lbfgs", "--optimizer lbfgs: not available yet"},
            {"minimize sphere --dim 2 --polish=lbfgs", "polydescent: --polish: not available yet"},
            {"minimize shekel-10", "polydescent: shekel-10: not available yet"},
            {"minimize sphere --dim 2 --optimizer plot", "there is no optimizer 'plot'"},

@@ -102,7 +102,7 @@ TEST(EvaluationCounts, AreTheGradientsTimesTheValuesOfEach) {
 
       options.learning_rate.reset();
       const SearchResult automatic = minimize(valleys, options);
-      const bool normalizes = std::visit([]<class Rule>(const Rule&) { return Rule::normalizes_gradient; }, options.optimizer);
+      const bool normalizes = std::visit([]<class Rule>(const Rule&) { return normalizes_gradient<Rule>; }, options.optimizer);
       EXPECT_EQ(automatic.gradients_evaluated, automatic.iterations + automatic.descents + (normalizes ? 0 : 64));
 
       options.gradient = "central";

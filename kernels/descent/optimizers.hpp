@@ -1,0 +1,15 @@
+#pragma once
+
+#include "polydescent/kernels/descent/lbfgs.hpp"
+#include "polydescent/kernels/scalar/type_list.hpp"
+#include "polydescent/kernels/update/registry.hpp"
+
+namespace polydescent {
+
+/// Ways to descend that are no update rules: each has a loop of its own.
+using SecondOrder = TypeList<Lbfgs>;
+
+/// Every way to descend, in the order users see them.
+using Optimizers = Joined<UpdateRules, SecondOrder>;
+
+}  // namespace polydescent

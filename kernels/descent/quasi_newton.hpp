@@ -1,0 +1,347 @@
+#pragma once
+
+#include "polydescent/kernels/descent/assess.hpp"
+#include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/curvature.hpp"
+#include "polydescent/kernels/descent/lanes.hpp"
+#include "polydescent/kernels/descent/lbfgs.hpp"
+#include "polydescent/kernels/descent/penalize.hpp"
+#include "polydescent/kernels/descent/roster.hpp"
+#include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/math.hpp"
+
+namespace polydescent {
+
+/// The working memory of one worker: one start per lane of T.
+template <class T>
+struct QuasiNewtonWorkspace {
+  Point<T> x, gradient;          // of the trial
+  Point<T> base, base_gradient;  // of the last point that was accepted
+  Point<T> direction, free;
+  T* shared = nullptr;  // [LimitedMemory<T>::shared_numbers]
+  T* own = nullptr;     // [LimitedMemory::own_numbers] for each member of the group
+};
+inline constexpr int quasi_newton_vectors = 6;
+
+/// The workspace in one piece of memory: quasi_newton_vectors * dim numbers, and those of LimitedMemory.
+template <class T>
+POLYDESCENT_CPU_GPU QuasiNewtonWorkspace<T> quasi_newton_workspace(T* memory, int dim, int slots) {
+  T* const shared = memory + quasi_newton_vectors * dim;
+  return {{memory, dim},
+          {memory + dim, dim},
+          {memory + 2 * dim, dim},
+          {memory + 3 * dim, dim},
+          {memory + 4 * dim, dim},
+          {memory + 5 * dim, dim},
+          shared,
+          shared + LimitedMemory<T>::shared_numbers(dim, slots)};
+}
+
+/// Many quasi-Newton descents at once, one per lane of T, by one group of workers: trials x = P(base + a d) with
+/// d = -H g on the coordinates that no bound holds back. Every iteration evaluates one trial of every lane, whether its
+/// lane begins a step or shortens one, so no lane waits for another's line search. Parameters: see Descent.
+///
+/// A trial is accepted when its value is lower by a share of what the gradient promised (Armijo 1966), or, where values
+/// differ by rounding only, when its gradient is smaller (as in Hager and Zhang 2005): so a descent ends where the
+/// gradient's rounding ends it, not the value's.
+template <class T, class Group, class Evaluate, class Source>
+class QuasiNewton {
+  using S = ScalarOf<T>;
+  using Mask = MaskOf<T>;
+  static constexpr int lanes = ScalarTraits<T>::lanes;
+  static constexpr bool single = sizeof(S) == 4;
+  static constexpr S armijo = S(1e-4);
+  static constexpr S level =
+      single ? S(1e-5) : S(1e-10);  // values closer than this, relatively, are told apart by gradients
+  static constexpr S least_cosine = single ? S(1e-4) : S(1e-8);  // between s and y, for the pair to be learned
+  static constexpr int patience_here = 25;                       // trials without progress
+  static constexpr int retries = 8;                              // trials rejected in a row, until H is forgotten
+
+ public:
+  POLYDESCENT_CPU_GPU QuasiNewton(const Group& group, const DescentSetup<S>& setup, const Lbfgs& rule,
+                                  const Evaluate& evaluate, Source& source, const QuasiNewtonWorkspace<T>& work,
+                                  const BatchView<S>& ends)
+      : group_(group),
+        setup_(setup),
+        evaluate_(evaluate),
+        source_(source),
+        work_(work),
+        ends_(ends),
+        memory_(work.shared, work.own, work.x.size(), rule.slots(work.x.size())),
+        first_step_(static_cast<S>(rule.first_step)) {}
+
+  /// Runs until the source has no more starts and every lane is done.
+  POLYDESCENT_CPU_GPU void run() {
+    refill();
+    while (roster_.population > 0) {
+      const T bare = evaluate_(group_, setup_, as_const(work_.x), work_.gradient, roster_);
+      group_.sync();  // the gradient is whole, and nobody reads x any more
+      const T value = penalize(group_, setup_.penalty, bare, as_const(work_.x), work_.gradient);
+      const auto quality = assess(group_, value, setup_, as_const(work_.x), as_const(work_.gradient));
+      const Mask accepted = judge(value, quality);
+      evaluate_.witness(value_, quality, as_const(work_.base), roster_);
+      const bool some_finished = store_finished();
+      aim(accepted);
+      ++roster_.tick;
+      if (some_finished) refill();
+      group_.sync();  // the next trial is whole
+    }
+  }
+
+ private:
+  /// Gives every empty lane the next start, while there are any.
+  POLYDESCENT_CPU_GPU void refill() {
+    for (int l = 0; l < lanes; ++l) {
+      if (!roster_.occupied[l]) fill(l);
+    }
+    roster_.review(setup_.limits.iterations);
+    group_.sync();
+  }
+
+  POLYDESCENT_CPU_GPU void fill(int l) {
+    roster_.occupied[l] = source_.next(group_, roster_.start[l]);
+    if (!roster_.occupied[l]) return;
+    roster_.enter(l);
+    place_start(group_, setup_.box, source_, roster_.start[l], l, work_.x);
+    memory_.forget(group_, l);
+    set_lane(newborn_, l, true);
+    set_lane(ignorant_, l, true);
+    set_lane(first_share_, l, first_step_);
+    set_lane(stretch_, l, S(1));
+    set_lane(idle_, l, S(0));
+    set_lane(rejected_, l, S(0));
+    set_lane(quiet_steps_, l, S(0));
+  }
+
+  /// Decides about the trials, learns from those accepted and makes them the base. Returns which were.
+  POLYDESCENT_CPU_GPU Mask judge(const T& value, const Assessment<T>& quality) {
+    Pair pair = compare();
+    const Mask finite = is_finite(value) & quality.finite_gradient;
+    const Mask lower = value <= value_ + T(armijo) * slope_;
+    const Mask as_low = abs(value - value_) <= T(level) * max(T(1), abs(value_));
+    const Mask accepted = newborn_ | (finite & (lower | (as_low & (quality.gradient_norm < norm_))));
+    if (any(accepted)) {
+      learn(accepted, pair);
+      note_progress(accepted, value, quality);
+      move_base(accepted, value, quality, finite);
+    }
+    if (any(!accepted)) shorten(accepted, value, finite, as_low, pair.end_slope);
+    idle_ = idle_ + T(1);
+    newborn_ = Mask(false);
+    return accepted;
+  }
+
+  struct Pair {
+    T product = T(0);    // s'y
+    T steps = T(0);      // s'W^-2s
+    T changes = T(0);    // y'W^2y
+    T end_slope = T(0);  // g's at the trial
+    T farthest = T(0);   // max |s_i| / w_i
+  };
+
+  /// The step s from the base to the trial and the difference y of gradients, where nothing pins a coordinate to its
+  /// bound.
+  POLYDESCENT_CPU_GPU Pair compare() {
+    const Point<T> s = memory_.step(roster_.tick), y = memory_.change(roster_.tick);
+    Pair pair;
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+      const T x = work_.x[i];
+      const T width = T(setup_.box.width[i]);
+      const Mask pinned = (x == work_.base[i]) & ((x <= T(setup_.box.lower[i])) | (x >= T(setup_.box.upper[i])));
+      s[i] = x - work_.base[i];
+      y[i] = select(pinned, T(0), work_.gradient[i] - work_.base_gradient[i]);
+      pair.product += s[i] * y[i];
+      pair.steps += square(s[i] / width);
+      pair.changes += square(y[i] * width);
+      pair.end_slope += s[i] * work_.gradient[i];
+      pair.farthest = max(pair.farthest, abs(s[i]) / width);
+    }
+    pair.product = group_.sum(pair.product);
+    pair.steps = group_.sum(pair.steps);
+    pair.changes = group_.sum(pair.changes);
+    pair.end_slope = group_.sum(pair.end_slope);
+    pair.farthest = group_.max(pair.farthest);
+    return pair;
+  }
+
+  POLYDESCENT_CPU_GPU void learn(const Mask& accepted, const Pair& pair) {
+    const Mask curved = pair.product > T(least_cosine) * sqrt(pair.steps) * sqrt(pair.changes);
+    const Mask learns = accepted & (!newborn_) & curved;
+    const Point<T> s = memory_.step(roster_.tick), y = memory_.change(roster_.tick);
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+      s[i] = select(learns, s[i], T(0));
+      y[i] = select(learns, y[i], T(0));
+    }
+    memory_.take_in(roster_.tick, {learns, pair.product, pair.product / pair.changes});
+    // Where the function curves down or not at all, the next step is to be longer.
+    stretch_ = select(accepted, select(learns | newborn_, T(1), min(2 * stretch_, T(64))), stretch_);
+    ignorant_ = ignorant_ & (!learns);
+    const Mask short_step = pair.farthest <= T(static_cast<S>(setup_.limits.step_tolerance));
+    quiet_steps_ = select(accepted, select(short_step & (!newborn_), quiet_steps_ + T(1), T(0)), quiet_steps_);
+  }
+
+  /// Progress is a value that is lower by more than the tolerance, or a gradient half as large as before.
+  POLYDESCENT_CPU_GPU void note_progress(const Mask& accepted, const T& value, const Assessment<T>& quality) {
+    const T tolerance = T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
+    const Mask smaller = quality.gradient_norm < T(S(0.5)) * least_norm_;
+    const Mask progress = accepted & (newborn_ | (value_ - value > tolerance) | smaller);
+    idle_ = select(progress, T(-1), idle_);
+    least_norm_ = select(accepted & (newborn_ | smaller), quality.gradient_norm, least_norm_);
+  }
+
+  POLYDESCENT_CPU_GPU void move_base(const Mask& accepted, const T& value, const Assessment<T>& quality,
+                                     const Mask& finite) {
+    value_ = select(accepted, value, value_);
+    norm_ = select(accepted, quality.gradient_norm, norm_);
+    finite_gradient_ = either(accepted, quality.finite_gradient, finite_gradient_);
+    finite_ = either(accepted, finite, finite_);
+    held_back_ = either(accepted, quality.held_back, held_back_);
+    rejected_ = select(accepted, T(0), rejected_);
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+      work_.base[i] = select(accepted, work_.x[i], work_.base[i]);
+      work_.base_gradient[i] = select(accepted, work_.gradient[i], work_.base_gradient[i]);
+      const Mask held = holds_back(setup_.box, i, work_.base[i], work_.base_gradient[i]);
+      work_.free[i] = select(held, T(0), T(1));
+    }
+  }
+
+  /// The share of the step at which the cubic through both values and slopes is least, or, where values say nothing, at
+  /// which the slope vanishes.
+  POLYDESCENT_CPU_GPU void shorten(const Mask& accepted, const T& value, const Mask& finite, const Mask& as_low,
+                                   const T& end_slope) {
+    const T mean = slope_ + end_slope - 3 * (value - value_);
+    const T root = sqrt(max(square(mean) - slope_ * end_slope, T(0)));
+    const T cubic = 1 - (end_slope + root - mean) / (end_slope - slope_ + 2 * root);
+    const T secant = slope_ / (slope_ - end_slope);
+    T share = select(as_low, secant, cubic);
+    share = select(finite & (share >= T(S(0.1))), min(share, T(S(as_low_share))), T(S(0.1)));
+    step_ = select(accepted, step_, step_ * share);
+    rejected_ = select(accepted, rejected_, rejected_ + T(1));
+  }
+  static constexpr double as_low_share = 0.6;
+
+  /// Stores and empties the lanes whose start has stopped; true if there were any.
+  POLYDESCENT_CPU_GPU bool store_finished() {
+    const Limits& limits = setup_.limits;
+    Mask finished = (!finite_) | (idle_ >= T(patience_here));
+    if (limits.gradient_tolerance > 0) finished = finished | (norm_ <= T(static_cast<S>(limits.gradient_tolerance)));
+    if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
+    if (roster_.tick < roster_.next_expiry && !any(finished)) return false;
+    bool stored = false;
+    for (int l = 0; l < lanes; ++l) {
+      if (!roster_.occupied[l]) continue;
+      if (roster_.age(l) < limits.iterations && !lane(finished, l)) continue;
+      const LaneEnd<S> end{status_of(l), lane(value_, l), lane(norm_, l), roster_.age(l)};
+      store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.base));
+      roster_.leave(l);
+      stored = true;
+    }
+    return stored;
+  }
+
+  POLYDESCENT_CPU_GPU Status status_of(int l) const {
+    const Limits& limits = setup_.limits;
+    if (!is_finite(lane(value_, l))) return Status::nonfinite_value;
+    if (!lane(finite_gradient_, l)) return Status::nonfinite_gradient;
+    if (limits.gradient_tolerance > 0 && lane(norm_, l) <= static_cast<S>(limits.gradient_tolerance)) {
+      return lane(held_back_, l) ? Status::at_bound : Status::converged_gradient;
+    }
+    const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
+    const bool idle = lane(idle_, l) >= patience_here;
+    if (!quiet_step && !idle) return Status::iteration_limit;
+    if (limits.stall_gradient > 0 && lane(norm_, l) > static_cast<S>(limits.stall_gradient)) return Status::stalled;
+    return idle ? Status::converged_value : Status::converged_step;
+  }
+
+  /// Chooses the next trial of every lane: along a new direction where the last one was accepted, else nearer to the
+  /// base.
+  POLYDESCENT_CPU_GPU void aim(const Mask& accepted) {
+    step_ = select(accepted, stretch_, step_);
+    if (any(accepted)) {
+      const Mask knowing = accepted & (!ignorant_);
+      if (any(knowing)) {
+        memory_.descend(group_, setup_.box.width, roster_.tick,
+                        {as_const(work_.base_gradient), as_const(work_.free), held_back_}, candidate());
+        for_own([&](int i) { work_.direction[i] = select(knowing, work_.x[i], work_.direction[i]); });
+      }
+      if (any(accepted & ignorant_)) point_downhill(accepted & ignorant_);
+    }
+    place_trial();
+    const Mask lost = (!(slope_ < T(0))) | (rejected_ >= T(retries));
+    if (!any(lost)) return;
+    memory_.forget(lost);
+    first_share_ = select(lost & (rejected_ >= T(retries)), first_share_ * T(S(1e-2)), first_share_);
+    rejected_ = select(lost, T(0), rejected_);
+    ignorant_ = ignorant_ | lost;
+    stretch_ = select(lost, T(1), stretch_);
+    step_ = select(lost, T(1), step_);
+    point_downhill(lost);
+    place_trial();
+  }
+
+  /// The trial's own place: nobody needs the last trial any more.
+  POLYDESCENT_CPU_GPU Point<T> candidate() const { return work_.x; }
+
+  /// Without H: a share of the way to the bounds that the gradient points away from, in every coordinate the same.
+  /// Unlike the gradient itself it does not let one steep coordinate keep the others waiting.
+  POLYDESCENT_CPU_GPU void point_downhill(const Mask& which) {
+    for_own([&](int i) {
+      const T g = work_.base_gradient[i] * work_.free[i];
+      const T bound = select(g > T(0), T(setup_.box.lower[i]), T(setup_.box.upper[i]));
+      const T downhill = select(g == T(0), T(0), first_share_ * (bound - work_.base[i]));
+      work_.direction[i] = select(which, downhill, work_.direction[i]);
+    });
+  }
+
+  POLYDESCENT_CPU_GPU void place_trial() {
+    T slope = T(0);
+    for_own([&](int i) {
+      const T there = work_.base[i] + step_ * work_.direction[i];
+      work_.x[i] = min(max(there, T(setup_.box.lower[i])), T(setup_.box.upper[i]));
+      slope += work_.base_gradient[i] * (work_.x[i] - work_.base[i]);
+    });
+    slope_ = group_.sum(slope);
+  }
+
+  /// a where the lane is chosen, else b.
+  POLYDESCENT_CPU_GPU static Mask either(const Mask& chosen, const Mask& a, const Mask& b) {
+    return (chosen & a) | ((!chosen) & b);
+  }
+
+  /// visit(i) for the coordinates of this member of the group.
+  template <class Visit>
+  POLYDESCENT_CPU_GPU void for_own(Visit visit) const {
+    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) visit(i);
+  }
+
+  const Group& group_;
+  const DescentSetup<S>& setup_;
+  const Evaluate& evaluate_;
+  Source& source_;
+  const QuasiNewtonWorkspace<T>& work_;
+  const BatchView<S>& ends_;
+  LimitedMemory<T> memory_;
+  S first_step_;
+  Roster<lanes> roster_{};
+  T value_ = T(0), norm_ = T(0);  // of the base
+  Mask finite_ = Mask(true), finite_gradient_ = Mask(true), held_back_ = Mask(false);
+  Mask newborn_ = Mask(false);  // has no base yet
+  Mask ignorant_ = Mask(true);  // knows nothing of H
+  T step_ = T(1);               // a, of the trial
+  T slope_ = T(0);              // g's at the base, s the step to the trial
+  T stretch_ = T(1);            // a of a first trial
+  T first_share_ = T(0);        // of the widths: length of a step without H
+  T least_norm_ = T(0);
+  T idle_ = T(0), rejected_ = T(0), quiet_steps_ = T(0);
+};
+
+/// Runs every start the source offers. See QuasiNewton.
+template <class T, class Group, class Evaluate, class Source>
+POLYDESCENT_CPU_GPU void descend_by_quasi_newton(const Group& group, const DescentSetup<ScalarOf<T>>& setup,
+                                                 const Lbfgs& rule, const Evaluate& evaluate, Source& source,
+                                                 const QuasiNewtonWorkspace<T>& work,
+                                                 const BatchView<ScalarOf<T>>& ends) {
+  QuasiNewton<T, Group, Evaluate, Source>(group, setup, rule, evaluate, source, work, ends).run();
+}
+
+}  // namespace polydescent
