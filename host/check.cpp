@@ -23,14 +23,13 @@ void check_tolerance(const char* flag, const std::optional<double>& tolerance) {
 /// `--gradient-tolerance` and its like, in a search on a few rows at a time.
 void check_untested(const char* flag, const std::optional<double>& tolerance) {
   require(tolerance.value_or(0) == 0,
-          "{} {}: values and gradients of a few rows say nothing of convergence; leave it out, or batch_size", flag,
-          tolerance.value_or(0));
+          "{} {}: values and gradients of a few rows say nothing of convergence; leave it out, or batch_size",
+          flag, tolerance.value_or(0));
 }
 
 void check_proximal(const MinimizeOptions& options) {
   if (!options.proximal) return;
-  require(options.l1 > 0,
-          "--proximal takes --l1 as a soft threshold, and --l1 is 0; add --l1 A, or leave --proximal out");
+  require(options.l1 > 0, "--proximal takes --l1 as a soft threshold, and --l1 is 0; add --l1 A, or leave --proximal out");
   std::vector<std::string> able;
   UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
     if (ProximalRule<Rule>) able.emplace_back(Rule::name);
@@ -38,8 +37,7 @@ void check_proximal(const MinimizeOptions& options) {
   std::visit(
       [&]<class Rule>(const Rule&) {
         require(ProximalRule<Rule>,
-                "--proximal: {} moves by the sign of the gradient, so there is no scale that a soft threshold could "
-                "share; leave "
+                "--proximal: {} moves by the sign of the gradient, so there is no scale that a soft threshold could share; leave "
                 "it out, or use one of {}",
                 Rule::name, fmt::join(able, ", "));
       },
@@ -118,11 +116,9 @@ void check_starts(const Problem& problem, const MinimizeOptions& options) {
           options.only_start.value_or(0), starts - 1);
   if (options.start_points.empty()) return;
   require(options.start_points.size() % dim == 0,
-          "{} coordinates of given starts are no whole number of points in {} dimensions", options.start_points.size(),
-          dim);
+          "{} coordinates of given starts are no whole number of points in {} dimensions", options.start_points.size(), dim);
   const std::size_t given = options.start_points.size() / dim;
-  require(!options.sampler,
-          "--sampler {}: the starts are given as points, and nothing is left to sample; leave one of the two out",
+  require(!options.sampler, "--sampler {}: the starts are given as points, and nothing is left to sample; leave one of the two out",
           options.sampler.value_or(""));
   require(starts <= given, "--starts {}: {} point{} given; ask for no more, or leave it out", starts, given,
           given == 1 ? " is" : "s are");
@@ -130,10 +126,9 @@ void check_starts(const Problem& problem, const MinimizeOptions& options) {
     const double x = options.start_points[k];
     const double lower = problem.box.lower[k % dim];
     const double upper = problem.box.upper[k % dim];
-    require(
-        x >= lower && x <= upper,
-        "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
-        k / dim + 1, k % dim, x, lower, upper);
+    require(x >= lower && x <= upper,
+            "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
+            k / dim + 1, k % dim, x, lower, upper);
   }
 }
 
@@ -154,8 +149,8 @@ void check_options(const MinimizeOptions& options) {
   for (const auto& [flag, weight] : {std::pair{"--l1", options.l1}, std::pair{"--l2", options.l2}}) {
     require(std::isfinite(weight) && weight >= 0, "{} {}: a penalty's weight is zero (off) or positive", flag, weight);
     const bool single = options.precision == Precision::float32;
-    require(std::isfinite(single ? double{static_cast<float>(2 * weight)} : 2 * weight), "{} {}: overflows in {}{}",
-            flag, weight, name_of(options.precision), single ? "; use --precision float64" : "");
+    require(std::isfinite(single ? double{static_cast<float>(2 * weight)} : 2 * weight), "{} {}: overflows in {}{}", flag, weight,
+            name_of(options.precision), single ? "; use --precision float64" : "");
   }
   check_second_order(options);
   check_proximal(options);
@@ -172,13 +167,11 @@ void check_options(const MinimizeOptions& options) {
 
 void check_batches(const Problem& problem, const MinimizeOptions& options) {
   require(options.batch_size >= 0, "batch_size {}: a number of rows, or 0 for all", options.batch_size);
-  require(std::isfinite(options.epochs) && options.epochs >= 0, "epochs {}: a number of passes over the data",
-          options.epochs);
+  require(std::isfinite(options.epochs) && options.epochs >= 0, "epochs {}: a number of passes over the data", options.epochs);
   require(options.epochs == 0 || options.batch_size > 0, "epochs {}: counts passes of batches; give batch_size too",
           options.epochs);
   if (options.batch_size == 0) return;
-  require(problem.rows > 0, "batch_size {}: {} is no mean over rows of data; leave it out", options.batch_size,
-          problem.name);
+  require(problem.rows > 0, "batch_size {}: {} is no mean over rows of data; leave it out", options.batch_size, problem.name);
   require(static_cast<std::uint32_t>(options.batch_size) <= problem.rows, "batch_size {}: there are {} rows",
           options.batch_size, problem.rows);
   check_untested("--gradient-tolerance", options.gradient_tolerance);
@@ -201,8 +194,7 @@ void check_rate(const LearningRate& rate, const MinimizeOptions& options) {
           precision, single ? "--learning-rate, or --precision float64" : "--learning-rate");
   const std::vector<double> share = tabulate(options.schedule, options.iterations, options.warm_up);
   const double peak = share.empty() ? 1 : std::max(1.0, *std::max_element(share.begin(), share.end()));
-  require(usable(rate.base * peak),
-          "--schedule {}: {} times the learning rate {} overflows in {}; give smaller numbers",
+  require(usable(rate.base * peak), "--schedule {}: {} times the learning rate {} overflows in {}; give smaller numbers",
           to_string(options.schedule), peak, rate.base, precision);
   require(share.empty() || std::any_of(share.begin(), share.end(), [&](double s) { return usable(rate.base * s); }),
           "--schedule {}: all its rates vanish in {}; nothing would move", to_string(options.schedule), precision);

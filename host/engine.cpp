@@ -66,7 +66,8 @@ class Setup {
   }
   DescentSetup<S> view() const {
     const auto dim = static_cast<int>(lower_.size());
-    return {dim, {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(), limits_, penalty_};
+    return {dim,     {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(),
+            limits_, penalty_};
   }
 
  private:
@@ -83,11 +84,7 @@ struct Batch {
   std::vector<Status> status;
 
   Batch(std::uint64_t count, int dim)
-      : value(count),
-        gradient_norm(count),
-        point(count * static_cast<std::uint64_t>(dim)),
-        iterations(count),
-        status(count) {}
+      : value(count), gradient_norm(count), point(count * static_cast<std::uint64_t>(dim)), iterations(count), status(count) {}
 
   BatchView<S> view(std::uint64_t first, std::uint64_t count, int dim) {
     return {first, count, dim, value.data(), gradient_norm.data(), point.data(), iterations.data(), status.data()};
@@ -192,10 +189,7 @@ std::vector<TracePoint> trace_descents(const Descents& descents) {
     launch_cpu(launch);
     for (std::size_t t = 0; t < course.value.size(); ++t) {
       const auto x = course.point.begin() + static_cast<std::ptrdiff_t>(t * dim);
-      trace.push_back({descents.first + k,
-                       static_cast<int>(t),
-                       course.value[t],
-                       course.gradient_norm[t],
+      trace.push_back({descents.first + k, static_cast<int>(t), course.value[t], course.gradient_norm[t],
                        t < share.size() ? descents.rate.base * share[t] : 0,
                        {x, x + static_cast<std::ptrdiff_t>(dim)}});
     }

@@ -22,8 +22,8 @@ constexpr double step_share_of() {
   else return automatic_step_share;
 }
 
-/// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is
-/// finite and nonzero.
+/// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is finite
+/// and nonzero.
 double typical_gradient(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
                         std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width) {
   const Penalty<double> penalty{options.l1, options.l2, false};
@@ -38,8 +38,7 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
     }
     const Point<const double> here{x.data(), problem.dim};
     const Point<double> there{g.data(), problem.dim};
-    penalize(GroupOfOne{}, penalty, gradient(problem.objective.get(), options.step.value_or(0), box, here, there), here,
-             there);
+    penalize(GroupOfOne{}, penalty, gradient(problem.objective.get(), options.step.value_or(0), box, here, there), here, there);
     double size = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
       size = std::max(size, std::abs(stepping_subgradient(penalty, x[i], g[i])) * width[i]);
@@ -55,13 +54,12 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
 
 }  // namespace
 
-LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options,
-                                   const SamplerReference& sampler, GradientFunction<double> gradient) {
+LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
+                                   GradientFunction<double> gradient) {
   LearningRate rate;
   if (!takes_rate(options.optimizer)) return rate;
   std::vector<double> width;
-  for (std::size_t i = 0; i < problem.box.lower.size(); ++i)
-    width.push_back(problem.box.upper[i] - problem.box.lower[i]);
+  for (std::size_t i = 0; i < problem.box.lower.size(); ++i) width.push_back(problem.box.upper[i] - problem.box.lower[i]);
   if (options.learning_rate) {
     rate.base = *options.learning_rate;
     rate.scale.assign(width.size(), 1);

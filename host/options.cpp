@@ -10,10 +10,10 @@ namespace {
 
 template <class Rule>
 void check_field(const Field<Rule>& field, double value) {
-  require(value >= field.lower && value < field.upper, "--optimizer.{} {}: must lie in [{}, {}) for {} ({})",
-          field.name, value, field.lower, field.upper, Rule::name, field.help);
-  require(!field.whole || value == std::floor(value), "--optimizer.{} {}: takes whole numbers only for {} ({})",
-          field.name, value, Rule::name, field.help);
+  require(value >= field.lower && value < field.upper, "--optimizer.{} {}: must lie in [{}, {}) for {} ({})", field.name,
+          value, field.lower, field.upper, Rule::name, field.help);
+  require(!field.whole || value == std::floor(value), "--optimizer.{} {}: takes whole numbers only for {} ({})", field.name,
+          value, Rule::name, field.help);
 }
 
 }  // namespace

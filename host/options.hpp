@@ -40,42 +40,42 @@ inline constexpr double exact_gradient_tolerance = 1e-10;
 
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
-  std::optional<std::uint64_t> starts = {};  // empty: 4096, or all start_points
+  std::optional<std::uint64_t> starts = {};    // empty: 4096, or all start_points
   std::uint64_t seed = 0;
-  std::optional<std::string> sampler = {};  // a name of `list samplers`; empty: sobol
-  std::vector<double> start_points = {};    // [start][dim], within the box: where starts begin, in place of a sampler
-  std::optional<std::uint64_t> only_start = {};  // run this start of the batch alone: the same bits as in the batch
+  std::optional<std::string> sampler = {};     // a name of `list samplers`; empty: sobol
+  std::vector<double> start_points = {};       // [start][dim], within the box: where starts begin, in place of a sampler
+  std::optional<std::uint64_t> only_start = {};     // run this start of the batch alone: the same bits as in the batch
 
   Optimizer optimizer = Adam{};
-  std::optional<double> learning_rate = {};  // empty: from the bounds' width, coordinate by coordinate
-  std::optional<double> step_share = {};     // then: length of a first step as a share of the width; empty: the rule's
+  std::optional<double> learning_rate = {};    // empty: from the bounds' width, coordinate by coordinate
+  std::optional<double> step_share = {};       // then: length of a first step as a share of the width; empty: the rule's
   Schedule schedule = Cosine{};
-  int iterations = 5000;            // updates per descent, at most
-  int warm_up = 0;                  // of these, before the schedule begins: the rate rises linearly
-  std::string gradient = "auto";    // "auto", or a name of the gradient registry
-  std::optional<double> step = {};  // relative finite-difference step; empty: measured, see difference_step.hpp
+  int iterations = 5000;                       // updates per descent, at most
+  int warm_up = 0;                             // of these, before the schedule begins: the rate rises linearly
+  std::string gradient = "auto";               // "auto", or a name of the gradient registry
+  std::optional<double> step = {};             // relative finite-difference step; empty: measured, see difference_step.hpp
 
-  double l1 = 0;          // adds l1 sum |x_i| to the objective
-  double l2 = 0;          // adds l2 sum x_i^2
-  bool proximal = false;  // l1 as a soft threshold after each step, not as a subgradient
+  double l1 = 0;                               // adds l1 sum |x_i| to the objective
+  double l2 = 0;                               // adds l2 sum x_i^2
+  bool proximal = false;                       // l1 as a soft threshold after each step, not as a subgradient
 
-  int batch_size = 0;  // rows of data per gradient, for a mean over rows; 0: all
-  double epochs = 0;   // passes over the data; then `iterations` follows; 0: as `iterations` says
+  int batch_size = 0;                          // rows of data per gradient, for a mean over rows; 0: all
+  double epochs = 0;                           // passes over the data; then `iterations` follows; 0: as `iterations` says
 
   std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (lbfgs: 1e-10), 1e-4 in float32
   std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32
   std::optional<double> step_tolerance = {};      // empty: off
 
-  DeviceChoice device = {};  // a GPU where there is one that can run the objective, else the CPU
-  bool fast_math = false;    // on a GPU: its own approximations of sine, exponential, division, ...
+  DeviceChoice device = {};                    // a GPU where there is one that can run the objective, else the CPU
+  bool fast_math = false;                      // on a GPU: its own approximations of sine, exponential, division, ...
   Precision precision = Precision::float64;
-  int threads = 0;  // 0: every processor this process may use
+  int threads = 0;                             // 0: every processor this process may use
   Lanes lanes = Lanes::pack;
 
-  int minima = 20;                 // distinct minima to report; 0: best and statuses only, in little memory
-  double merge_tolerance = 1e-3;   // ends closer than this share of the box are one minimum
-  bool keep_ends = false;          // hand back every start's end
-  std::uint64_t trace_starts = 0;  // hand back the course of the first so many starts (on the CPU)
+  int minima = 20;                             // distinct minima to report; 0: best and statuses only, in little memory
+  double merge_tolerance = 1e-3;               // ends closer than this share of the box are one minimum
+  bool keep_ends = false;                      // hand back every start's end
+  std::uint64_t trace_starts = 0;              // hand back the course of the first so many starts (on the CPU)
 };
 
 /// How many starts the options' batch has in a problem of this dimension.

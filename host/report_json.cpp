@@ -49,52 +49,43 @@ Json coverage_json(const std::optional<Coverage>& coverage) {
 std::string to_json(const SearchResult& result) {
   Json minima = Json::array();
   for (const Minimum& minimum : result.minima) {
-    minima.push_back({{"value", minimum.value},
-                      {"penalty", minimum.penalty},
-                      {"point", minimum.point},
-                      {"count", minimum.count},
-                      {"start", minimum.start}});
+    minima.push_back(
+        {{"value", minimum.value}, {"penalty", minimum.penalty}, {"point", minimum.point}, {"count", minimum.count}, {"start", minimum.start}});
   }
   Json statuses = Json::object();
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) statuses[status_names[k]] = result.statuses[k];
   }
-  const Json json = {{"version", POLYDESCENT_VERSION},
-                     {"command", "minimize"},
-                     {"objective", result.objective},
-                     {"dim", result.dim},
-                     {"sense", "minimize"},
-                     {"device",
-                      {{"kind", result.device_kind},
-                       {"name", result.device_name},
-                       {"threads", result.threads},
-                       {"lanes", result.lanes}}},
-                     {"precision", result.precision == Precision::float32 ? "float32" : "float64"},
-                     {"seed", result.seed},
-                     {"starts", result.starts},
-                     {"rounds", 1},
-                     {"descents", result.descents},
-                     {"strategy", result.strategy},
-                     {"sampler", result.sampler},
-                     {"optimizer", optimizer_json(result)},
-                     {"schedule", takes_rate(result.optimizer) ? Json(result.schedule) : Json(nullptr)},
-                     {"warm_up", result.warm_up},
-                     {"gradient", result.gradient},
-                     {"step", or_null(result.step)},
-                     {"batch_size", result.batch_size},
-                     {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
-                     {"best", best_json(result)},
-                     {"minima", std::move(minima)},
-                     {"minima_total", or_null(result.minima_total)},
-                     {"coverage", coverage_json(result.coverage)},
-                     {"statuses", std::move(statuses)},
-                     {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
-                     {"iterations", result.iterations},
-                     {"seconds",
-                      {{"total", result.total_s},
-                       {"compile", result.compile_s},
-                       {"descent", result.descent_s},
-                       {"report", result.report_s}}}};
+  const Json json = {
+      {"version", POLYDESCENT_VERSION},
+      {"command", "minimize"},
+      {"objective", result.objective},
+      {"dim", result.dim},
+      {"sense", "minimize"},
+      {"device", {{"kind", result.device_kind}, {"name", result.device_name}, {"threads", result.threads}, {"lanes", result.lanes}}},
+      {"precision", result.precision == Precision::float32 ? "float32" : "float64"},
+      {"seed", result.seed},
+      {"starts", result.starts},
+      {"rounds", 1},
+      {"descents", result.descents},
+      {"strategy", result.strategy},
+      {"sampler", result.sampler},
+      {"optimizer", optimizer_json(result)},
+      {"schedule", takes_rate(result.optimizer) ? Json(result.schedule) : Json(nullptr)},
+      {"warm_up", result.warm_up},
+      {"gradient", result.gradient},
+      {"step", or_null(result.step)},
+      {"batch_size", result.batch_size},
+      {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
+      {"best", best_json(result)},
+      {"minima", std::move(minima)},
+      {"minima_total", or_null(result.minima_total)},
+      {"coverage", coverage_json(result.coverage)},
+      {"statuses", std::move(statuses)},
+      {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
+      {"iterations", result.iterations},
+      {"seconds",
+       {{"total", result.total_s}, {"compile", result.compile_s}, {"descent", result.descent_s}, {"report", result.report_s}}}};
   return json.dump(2) + "\n";
 }
 

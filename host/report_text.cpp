@@ -17,8 +17,7 @@ constexpr std::size_t listed_coordinates = 10;
 /// "(1, 2, 3, ... 97 more)": six significant digits are for the eye, the JSON has them all.
 std::string point_text(const std::vector<double>& point) {
   const std::size_t shown = std::min(point.size(), listed_coordinates);
-  std::string text =
-      fmt::format("({:.6g}", fmt::join(point.begin(), point.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  std::string text = fmt::format("({:.6g}", fmt::join(point.begin(), point.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   if (shown < point.size()) text += fmt::format(", ... {} more", point.size() - shown);
   return text + ")";
 }
@@ -63,8 +62,7 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   std::string text = fmt::format("  best value      {:.15g}\n", best.value);
   if (penalized(result)) text += fmt::format("  penalty         {:.15g} ({})\n", best.penalty, penalty_text(result));
   text += fmt::format("  at              {}\n", point_text(best.point));
-  text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status),
-                      best.gradient_norm);
+  text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
   const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
   if (known != nullptr) {
@@ -96,9 +94,7 @@ std::string course(const SearchResult& result) {
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) text += fmt::format("  {} {}", status_names[k], result.statuses[k]);
   }
-  const auto most = [&](Status status) {
-    return 2 * result.statuses[static_cast<std::size_t>(status)] > result.descents;
-  };
+  const auto most = [&](Status status) { return 2 * result.statuses[static_cast<std::size_t>(status)] > result.descents; };
   if (most(Status::iteration_limit) && result.batch_size == 0) {
     text += "\n  most descents ran out of iterations; raise --iterations";
   }

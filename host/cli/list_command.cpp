@@ -40,19 +40,16 @@ Json list_objectives() {
     }
     std::vector<double> minimizer;
     for (int i = 0; i < dim; ++i) minimizer.push_back(objective.minimizer(0, i, dim));
-    rows.push_back(
-        {{"name", objective.name},
-         {"formula", objective.formula},
-         {"dim", objective.max_dim == 0                   ? fmt::format("{}+", objective.min_dim)
-                 : objective.min_dim == objective.max_dim ? fmt::format("{}", objective.max_dim)
-                                                          : fmt::format("{}-{}", objective.min_dim, objective.max_dim)},
-         {"domain", domain},
-         {"minimum",
-          {{"dim", dim},
-           {"value", objective.minimum(dim)},
-           {"point", minimizer},
-           {"minimizers", objective.minima(dim)}}},
-         {"source", objective.source}});
+    rows.push_back({{"name", objective.name},
+                    {"formula", objective.formula},
+                    {"dim", objective.max_dim == 0 ? fmt::format("{}+", objective.min_dim)
+                            : objective.min_dim == objective.max_dim
+                                ? fmt::format("{}", objective.max_dim)
+                                : fmt::format("{}-{}", objective.min_dim, objective.max_dim)},
+                    {"domain", domain},
+                    {"minimum", {{"dim", dim}, {"value", objective.minimum(dim)}, {"point", minimizer},
+                                 {"minimizers", objective.minima(dim)}}},
+                    {"source", objective.source}});
   }
   return rows;
 }
@@ -90,10 +87,9 @@ Json list_strategies() {
 }
 
 Json list_devices() {
-  Json rows = Json::array(
-      {{{"name", "cpu"},
-        {"processor", processor_name()},
-        {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
+  Json rows = Json::array({{{"name", "cpu"},
+                            {"processor", processor_name()},
+                            {"lanes", {{"float32", ScalarTraits<FloatPack>::lanes}, {"float64", ScalarTraits<DoublePack>::lanes}}}}});
   for (const gpu::DeviceInfo& device : gpu::devices()) {
     rows.push_back({{"name", fmt::format("cuda:{}", device.ordinal)},
                     {"processor", device.name},
@@ -127,8 +123,7 @@ std::string table(const Json& rows) {
   for (const auto& row : rows) {
     text += row["name"].get<std::string>() + "\n";
     for (const auto& item : row.items()) {
-      if (item.key() != "name" && !item.value().empty())
-        text += fmt::format("    {:<10} {}\n", item.key(), cell(item.value()));
+      if (item.key() != "name" && !item.value().empty()) text += fmt::format("    {:<10} {}\n", item.key(), cell(item.value()));
     }
   }
   return text;

@@ -66,9 +66,7 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
     std::replace(hyphened.begin(), hyphened.end(), '_', '-');
     const std::string names = hyphened == name ? name : fmt::format("{},{}", name, hyphened);
     flag(app, names, fmt::format("{} ({})", meaning[field], fmt::join(of_rules, ", ")), "X",
-         [&request, name, field = field](const std::string& text) {
-           request.fields.emplace_back(field, real_value(name, text));
-         });
+         [&request, name, field = field](const std::string& text) { request.fields.emplace_back(field, real_value(name, text)); });
   }
 }
 
@@ -81,11 +79,11 @@ void add_search_flags(CLI::App& app, Request& request) {
     refuse_if_later("--sampler", text);
     options.sampler = text;
   });
-  flag(app, "--starts-from",
-       "CSV file of points to start from, in place of a sampler: one a row, a number for each variable", "FILE",
+  flag(app, "--starts-from", "CSV file of points to start from, in place of a sampler: one a row, a number for each variable", "FILE",
        [&](const std::string& text) { request.starts_from = text; });
-  flag(app, "--only-start", "run this start of the batch alone: the same bits", "I",
-       [&](const std::string& text) { options.only_start = whole_value("--only-start", text, 0, ~std::uint64_t{0}); });
+  flag(app, "--only-start", "run this start of the batch alone: the same bits", "I", [&](const std::string& text) {
+    options.only_start = whole_value("--only-start", text, 0, ~std::uint64_t{0});
+  });
   flag(app, "--strategy", "multistart", "NAME", choose_strategy);
   flag(app, "--minima", "distinct minima to report; 0: best and statuses only, in little memory (20)", "N",
        [&](const std::string& text) { options.minima = static_cast<int>(whole_value("--minima", text, 0, max_int)); });
@@ -103,17 +101,14 @@ std::string gradient_help() {
 void add_descent_flags(CLI::App& app, Request& request) {
   MinimizeOptions& options = request.options;
   add_optimizer_flags(app, request);
-  flag(app, "--learning-rate", "for every coordinate; auto: from the bounds' width, coordinate by coordinate (auto)",
-       "X", [&](const std::string& text) {
+  flag(app, "--learning-rate", "for every coordinate; auto: from the bounds' width, coordinate by coordinate (auto)", "X",
+       [&](const std::string& text) {
          if (text != "auto") options.learning_rate = real_value("--learning-rate", text);
        });
-  flag(app, "--schedule",
-       fmt::format("{} (cosine); 'polydescent list schedules' has the formulas", fmt::join(schedule_usages(), ", ")),
+  flag(app, "--schedule", fmt::format("{} (cosine); 'polydescent list schedules' has the formulas", fmt::join(schedule_usages(), ", ")),
        "NAME[:A[:B]]", [&](const std::string& text) { options.schedule = parse_schedule(text); });
   flag(app, "--warm-up", "iterations in which the rate rises linearly, before the schedule begins (0)", "N",
-       [&](const std::string& text) {
-         options.warm_up = static_cast<int>(whole_value("--warm-up", text, 0, 10'000'000));
-       });
+       [&](const std::string& text) { options.warm_up = static_cast<int>(whole_value("--warm-up", text, 0, 10'000'000)); });
   flag(app, "--iterations", fmt::format("updates per descent, at most ({})", options.iterations), "N",
        [&](const std::string& text) {
          options.iterations = static_cast<int>(whole_value("--iterations", text, 0, 10'000'000));
@@ -124,15 +119,11 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.l1 = real_value("--l1", text); });
   flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
        [&](const std::string& text) { options.l2 = real_value("--l2", text); });
-  app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")
-      ->disable_flag_override();
-  add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)",
-           options.gradient_tolerance);
-  add_real(app, "--value-tolerance",
-           "stop when 10 values in a row stay this close to the one before them (1e-15, float32 1e-7; 0: off)",
+  app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
+  add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)", options.gradient_tolerance);
+  add_real(app, "--value-tolerance", "stop when 10 values in a row stay this close to the one before them (1e-15, float32 1e-7; 0: off)",
            options.value_tolerance);
-  add_real(app, "--step-tolerance",
-           "stop when no coordinate moves by more than this share of its width, 10 times (off)",
+  add_real(app, "--step-tolerance", "stop when no coordinate moves by more than this share of its width, 10 times (off)",
            options.step_tolerance);
 }
 
@@ -157,12 +148,11 @@ int run(const Request& request) {
   const bool json_to_output = request.output.json == "-";
   if (!request.output.json.empty() && !json_to_output) json.emplace("--json", request.output.json);
   std::optional<OutputFile> trace;
-  require(options.trace_starts == 0 || !request.trace.empty(),
-          "--trace-starts {}: says how many starts --trace FILE writes; add it", options.trace_starts);
+  require(options.trace_starts == 0 || !request.trace.empty(), "--trace-starts {}: says how many starts --trace FILE writes; add it",
+          options.trace_starts);
   if (!request.trace.empty()) {
     require(request.trace != "-", "--trace -: a trace goes into a file; name one");
-    require(request.trace != request.output.json, "--trace {}: --json goes there too; name another file",
-            request.trace);
+    require(request.trace != request.output.json, "--trace {}: --json goes there too; name another file", request.trace);
     trace.emplace("--trace", request.trace);
     if (options.trace_starts == 0) options.trace_starts = 1;
   }
@@ -193,10 +183,9 @@ std::function<int()> add_minimize_command(CLI::App& app) {
   });
   flag(app, "--trace", "write the course of some starts there, as CSV; they run once more, on the CPU", "FILE",
        [r = request.get()](const std::string& text) { r->trace = text; });
-  flag(app, "--trace-starts", "how many, counted from the first (1)", "N",
-       [r = request.get()](const std::string& text) {
-         r->options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);
-       });
+  flag(app, "--trace-starts", "how many, counted from the first (1)", "N", [r = request.get()](const std::string& text) {
+    r->options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);
+  });
   add_output_flags(app, request->output);
   return [request] { return run(*request); };
 }

@@ -10,9 +10,9 @@ namespace polydescent {
 /// How good a point is; one lane per start.
 template <class T>
 struct Assessment {
-  T gradient_norm;  // max_i |Pg_i| w_i / max(1, |f|); NaN where a component is not finite
+  T gradient_norm;            // max_i |Pg_i| w_i / max(1, |f|); NaN where a component is not finite
   MaskOf<T> finite_gradient;
-  MaskOf<T> held_back;  // some bound stops a nonzero component
+  MaskOf<T> held_back;        // some bound stops a nonzero component
 };
 
 /// Whether a bound holds coordinate i of x back: x lies there, and g points out of the box.

@@ -21,8 +21,8 @@ struct SamplerReference {
   bool gives_coordinates = false;
 };
 
-/// Gradients on a few rows of data at a time: those that (seed, start, iteration) choose. The last evaluation of a
-/// start is over all rows.
+/// Gradients on a few rows of data at a time: those that (seed, start, iteration) choose. The last evaluation of a start is
+/// over all rows.
 struct MiniBatches {
   std::uint64_t seed = 0;
   std::uint32_t rows = 0;  // that there are
@@ -44,7 +44,7 @@ struct CpuLaunch {
   DescentSetup<S> setup;
   const ObjectiveTable* table = nullptr;
   const void* objective = nullptr;
-  int gradient = 0;  // entry of Gradients
+  int gradient = 0;         // entry of Gradients
   double gradient_step = 0;
   RuleReference rule;
   SamplerReference sampler;
