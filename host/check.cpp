@@ -58,6 +58,13 @@ void check_second_order(const MinimizeOptions& options) {
           options.batch_size, name);
 }
 
+void check_polish(const MinimizeOptions& options) {
+  if (options.polish != Polish::lbfgs) return;
+  require(options.l1 == 0, "--polish lbfgs: it needs a smooth function, and --l1 {} has kinks; leave one of the two out", options.l1);
+  require(options.batch_size == 0, "--polish lbfgs: it compares gradients of one function, and batch_size {} takes others each "
+          "time; leave one of the two out", options.batch_size);
+}
+
 /// The smallest relative step that moves every number of the precision.
 double epsilon_of(Precision precision) {
   const bool single = precision == Precision::float32;
@@ -153,11 +160,16 @@ void check_options(const MinimizeOptions& options) {
             name_of(options.precision), single ? "; use --precision float64" : "");
   }
   check_second_order(options);
+  check_polish(options);
   check_proximal(options);
   require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
   require(options.minima >= 0, "--minima {}: a number of minima to list, or 0 for none", options.minima);
   require(std::isfinite(options.merge_tolerance) && options.merge_tolerance > 0 && options.merge_tolerance < 1,
           "--merge-tolerance {}: a share of the bounds' width, must lie in (0, 1)", options.merge_tolerance);
+  require(!options.target || std::isfinite(*options.target), "--target {}: must be a finite value", options.target.value_or(0));
+  require(!options.time_limit_s || (*options.time_limit_s > 0 && *options.time_limit_s <= 1e9),
+          "--time-limit {}: must be a positive number of seconds, at most 1e9", options.time_limit_s.value_or(0));
+  require(options.max_evaluations != 0, "--max-evaluations 0: nothing could be run; allow some, or leave it out");
   check_tolerance("--gradient-tolerance", options.gradient_tolerance);
   check_tolerance("--value-tolerance", options.value_tolerance);
   check_tolerance("--step-tolerance", options.step_tolerance);
@@ -177,6 +189,13 @@ void check_batches(const Problem& problem, const MinimizeOptions& options) {
   check_untested("--gradient-tolerance", options.gradient_tolerance);
   check_untested("--value-tolerance", options.value_tolerance);
   check_untested("--step-tolerance", options.step_tolerance);
+}
+
+void check_evaluations(const MinimizeOptions& options, std::uint64_t spent, std::uint64_t values_per_gradient) {
+  const std::uint64_t least = spent + values_per_gradient;
+  require(options.max_evaluations.value_or(least) >= least,
+          "--max-evaluations {}: a first gradient is there after {} values; allow as many at least", options.max_evaluations.value_or(0),
+          least);
 }
 
 void check_rate(const LearningRate& rate, const MinimizeOptions& options) {

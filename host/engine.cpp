@@ -3,22 +3,26 @@
 #include <algorithm>
 
 #include "polydescent/host/check.hpp"
+#include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/error.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
 
 namespace polydescent {
 namespace {
 
-Limits resolve_limits(const MinimizeOptions& options) {
+Limits resolve_limits(const Descents& descents) {
+  const MinimizeOptions& options = descents.options;
   const bool single = options.precision == Precision::float32;
-  if (options.batch_size > 0) return {.iterations = options.iterations};  // a few rows say nothing of convergence
-  return {.iterations = options.iterations,
+  if (options.batch_size > 0) return {.iterations = descents.iterations};  // a few rows say nothing of convergence
+  return {.iterations = descents.iterations,
           .gradient_tolerance = options.gradient_tolerance.value_or(takes_rate(options.optimizer) || single
                                                                         ? default_gradient_tolerance(options.precision)
                                                                         : exact_gradient_tolerance),
           .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
           .step_tolerance = options.step_tolerance.value_or(0),
+          .target = options.target.value_or(no_target),
           .stall_gradient = single ? 1 : 1e-2};
 }
 
@@ -55,8 +59,9 @@ class Setup {
   explicit Setup(const Descents& descents)
       : scale_(converted<S>(descents.rate.scale)),
         coefficients_(tabulate_coefficients<S>(descents.options, descents.rate.base)),
-        limits_(resolve_limits(descents.options)),
-        penalty_{static_cast<S>(descents.options.l1), static_cast<S>(descents.options.l2), descents.options.proximal} {
+        limits_(resolve_limits(descents)),
+        penalty_{static_cast<S>(descents.options.l1), static_cast<S>(descents.options.l2), descents.options.proximal},
+        stop_(descents.stop) {
     const Box& box = descents.problem.box;
     for (std::size_t i = 0; i < box.lower.size(); ++i) {
       lower_.push_back(lower_bound<S>(box.lower[i]));
@@ -67,28 +72,14 @@ class Setup {
   DescentSetup<S> view() const {
     const auto dim = static_cast<int>(lower_.size());
     return {dim,     {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(),
-            limits_, penalty_};
+            limits_, penalty_,                                      stop_};
   }
 
  private:
   std::vector<S> lower_, upper_, width_, scale_, coefficients_;
   Limits limits_;
   Penalty<S> penalty_;
-};
-
-/// Memory for the ends of one launch.
-template <class S>
-struct Batch {
-  std::vector<S> value, gradient_norm, point;
-  std::vector<std::int32_t> iterations;
-  std::vector<Status> status;
-
-  Batch(std::uint64_t count, int dim)
-      : value(count), gradient_norm(count), point(count * static_cast<std::uint64_t>(dim)), iterations(count), status(count) {}
-
-  BatchView<S> view(std::uint64_t first, std::uint64_t count, int dim) {
-    return {first, count, dim, value.data(), gradient_norm.data(), point.data(), iterations.data(), status.data()};
-  }
+  const int* stop_;
 };
 
 template <class S>
@@ -113,9 +104,11 @@ template <class S>
 void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
   CpuLaunch<S> launch = cpu_launch(descents, setup);
   const int dim = descents.problem.dim;
-  Batch<S> batch(descents.starts_per_launch, dim);
+  EndBatch<S> batch(descents.starts_per_launch, dim);
   for (std::uint64_t done = 0; done < descents.count; done += descents.starts_per_launch) {
+    if (stop_requested(GroupOfOne{}, descents.stop)) return;
     launch.ends = batch.view(descents.first + done, std::min(descents.starts_per_launch, descents.count - done), dim);
+    for (std::uint64_t k = 0; descents.stop != nullptr && k < launch.ends.count; ++k) clear_end(launch.ends, k);
     launch_cpu(launch);
     take(launch.ends);
   }
@@ -171,34 +164,32 @@ EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take) {
 }
 
 template <class S>
-std::vector<TracePoint> trace_descents(const Descents& descents) {
-  const Setup<S> setup(descents);
-  CpuLaunch<S> launch = cpu_launch(descents, setup);
+std::vector<TracePoint> trace_descent(const Descents& descent) {
+  const Setup<S> setup(descent);
+  CpuLaunch<S> launch = cpu_launch(descent, setup);
   launch.threads = 1;
-  const auto dim = static_cast<std::size_t>(descents.problem.dim);
+  Course<S> course;
+  launch.course = &course;
+  EndBatch<S> end(1, descent.problem.dim);
+  launch.ends = end.view(descent.first, 1, descent.problem.dim);
+  launch_cpu(launch);
+
+  const MinimizeOptions& options = descent.options;
   std::vector<double> share;  // of the learning rate
-  if (takes_rate(descents.options.optimizer)) {
-    share = tabulate(descents.options.schedule, descents.options.iterations, descents.options.warm_up);
-  }
-  Batch<S> end(1, descents.problem.dim);
+  if (takes_rate(options.optimizer)) share = tabulate(options.schedule, options.iterations, options.warm_up);
+  const auto dim = static_cast<std::size_t>(descent.problem.dim);
   std::vector<TracePoint> trace;
-  for (std::uint64_t k = 0; k < std::min(descents.count, descents.options.trace_starts); ++k) {
-    Course<S> course;
-    launch.course = &course;
-    launch.ends = end.view(descents.first + k, 1, descents.problem.dim);
-    launch_cpu(launch);
-    for (std::size_t t = 0; t < course.value.size(); ++t) {
-      const auto x = course.point.begin() + static_cast<std::ptrdiff_t>(t * dim);
-      trace.push_back({descents.first + k, static_cast<int>(t), course.value[t], course.gradient_norm[t],
-                       t < share.size() ? descents.rate.base * share[t] : 0,
-                       {x, x + static_cast<std::ptrdiff_t>(dim)}});
-    }
+  for (std::size_t t = 0; t < course.value.size(); ++t) {
+    const auto x = course.point.begin() + static_cast<std::ptrdiff_t>(t * dim);
+    trace.push_back({descent.first, static_cast<int>(t), course.value[t], course.gradient_norm[t],
+                     t < share.size() ? descent.rate.base * share[t] : 0,
+                     {x, x + static_cast<std::ptrdiff_t>(dim)}});
   }
   return trace;
 }
 
-template std::vector<TracePoint> trace_descents<float>(const Descents&);
-template std::vector<TracePoint> trace_descents<double>(const Descents&);
+template std::vector<TracePoint> trace_descent<float>(const Descents&);
+template std::vector<TracePoint> trace_descent<double>(const Descents&);
 
 template EngineReport run_descents(const Descents&, const TakeEnds<float>&);
 template EngineReport run_descents(const Descents&, const TakeEnds<double>&);

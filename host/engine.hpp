@@ -21,9 +21,12 @@ struct Descents {
   const StartSampler& sampler;
   std::uint64_t first = 0;
   std::uint64_t count = 0;
+  int iterations = 0;                   // updates per descent, at most: those of the options or fewer
   std::uint64_t starts_per_launch = 0;  // on the CPU
   int threads = 1;                      // of the CPU
-  std::vector<int> gpus;                // none: the CPU
+  std::vector<int> gpus = {};           // none: the CPU
+  std::optional<double> polish_step = {};  // of finite differences in float64
+  const int* stop = nullptr;            // see DescentSetup
 };
 
 /// What running them took, beside the descents themselves.
@@ -31,14 +34,13 @@ struct EngineReport {
   double compile_s = 0;
 };
 
-/// Runs all descents and hands over the ends of one launch after the other, in the order of their starts. Throws Error
-/// when a GPU fails. S = float or double.
+/// Runs all descents and hands over the ends of one launch after the other, in the order of their starts; after a stop, no
+/// further ones. Throws Error when a GPU fails. S = float or double.
 template <class S>
 EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take);
 
-/// The courses of the first options.trace_starts descents, each run once more, by itself, on the CPU: there a start's
-/// course is bit for bit the one it had in its batch.
+/// The course of the one descent, run on the CPU: there it is bit for bit the one it has in a batch.
 template <class S>
-std::vector<TracePoint> trace_descents(const Descents& descents);
+std::vector<TracePoint> trace_descent(const Descents& descent);
 
 }  // namespace polydescent

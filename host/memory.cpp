@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "polydescent/host/polish.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/kernels/descent/launch_quasi_newton.hpp"
 #include "polydescent/kernels/descent/status.hpp"
@@ -43,6 +44,10 @@ MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int
                                           workers * size * numbers_per_worker(options.optimizer, dim));
   if (options.batch_size > 0) {  // row numbers, and a gradient over all rows
     plan.launch_bytes += static_cast<double>(workers) * (4.0 * options.batch_size + static_cast<double>(size * n));
+  }
+  if (is_polished(options)) {  // ends and starts in float64, and its own working memory
+    plan.launch_bytes += static_cast<double>(plan.starts_per_launch * (2 * bytes_per_end(n, sizeof(double)) + sizeof(double) * n)) +
+                         static_cast<double>(workers * sizeof(double) * numbers_in_use(Lbfgs{}, dim));
   }
   if (options.minima > 0 || options.keep_ends) {
     plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)));

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 #include "polydescent/host/check.hpp"
 #include "polydescent/host/device.hpp"
@@ -17,15 +16,16 @@
 #include "polydescent/host/memory.hpp"
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/names.hpp"
+#include "polydescent/host/polish.hpp"
 #include "polydescent/host/processor.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/host/search.hpp"
 #include "polydescent/host/start_sampler.hpp"
-#include "polydescent/kernels/descent/best.hpp"
 
 namespace polydescent {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = Stopper::Clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
@@ -74,50 +74,6 @@ Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
   ends.iterations.reserve(count);
   ends.status.reserve(count);
   return ends;
-}
-
-/// Appends the ends of one launch to those of the search.
-template <class S>
-void append(const BatchView<S>& batch, Ends& ends) {
-  const auto numbers = batch.count * static_cast<std::uint64_t>(batch.dim);
-  ends.value.insert(ends.value.end(), batch.value, batch.value + batch.count);
-  ends.gradient_norm.insert(ends.gradient_norm.end(), batch.gradient_norm, batch.gradient_norm + batch.count);
-  ends.point.insert(ends.point.end(), batch.point, batch.point + numbers);
-  ends.iterations.insert(ends.iterations.end(), batch.iterations, batch.iterations + batch.count);
-  ends.status.insert(ends.status.end(), batch.status, batch.status + batch.count);
-}
-
-/// Counts the statuses and iterations of one launch and takes over its best end if it is the best so far.
-template <class S>
-void summarize(const BatchView<S>& batch, SearchResult& result) {
-  for (std::uint64_t k = 0; k < batch.count; ++k) {
-    if (!std::isfinite(batch.value[k])) batch.value[k] = std::numeric_limits<S>::quiet_NaN();  // -inf is not the best
-    ++result.statuses[static_cast<std::size_t>(batch.status[k])];
-    result.iterations += static_cast<std::uint64_t>(batch.iterations[k]);
-  }
-  result.descents += batch.count;
-  const std::uint64_t k = find_best(batch.value, batch.count, result.threads);
-  const auto value = static_cast<double>(batch.value[k]);
-  if (!std::isfinite(value)) return;
-  if (result.best && !better(value, batch.first + k, result.best->value, result.best->start)) return;
-  const S* point = batch.point + k * static_cast<std::uint64_t>(batch.dim);
-  result.best = End{batch.first + k,
-                    value,
-                    0,
-                    {point, point + batch.dim},
-                    static_cast<double>(batch.gradient_norm[k]),
-                    batch.iterations[k],
-                    batch.status[k]};
-}
-
-/// Runs the descents and takes in their ends.
-template <class S>
-void run(const Descents& descents, SearchResult& result) {
-  const auto report = run_descents<S>(descents, [&](const BatchView<S>& ends) {
-    summarize(ends, result);
-    if (result.ends) append(ends, *result.ends);
-  });
-  result.compile_s = report.compile_s;
 }
 
 /// Takes the penalty out of the value of an end or a minimum: both in float64, at the point as it is.
@@ -178,10 +134,33 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
   for (Minimum& minimum : result.minima) part_from_penalty(problem, options, minimum);
 }
 
+/// The courses of the starts that are to be traced, each run once more by itself; of a search that was stopped from outside,
+/// where they began.
+std::vector<TracePoint> trace(const Descents& descents, const SearchResult& result) {
+  std::vector<TracePoint> all;
+  for (std::uint64_t k = 0; k < std::min(descents.count, descents.options.trace_starts); ++k) {
+    Descents one = descents;
+    one.first += k;
+    one.count = 1;
+    if (result.stopped_by == StopReason::target) one.stop = nullptr;
+    const bool single = descents.options.precision == Precision::float32;
+    std::vector<TracePoint> course = single ? trace_descent<float>(one) : trace_descent<double>(one);
+    if (result.polished) trace_polish(one, course);
+    all.insert(all.end(), course.begin(), course.end());
+  }
+  return all;
+}
+
+/// When the time is over.
+std::optional<Clock::time_point> deadline(const MinimizeOptions& options, Clock::time_point begin) {
+  if (!options.time_limit_s) return {};
+  return begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*options.time_limit_s));
+}
+
 }  // namespace
 
 SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
-  const auto begin = Clock::now();
+  const auto begin = Stopper::Clock::now();
   check_box(problem, asked.precision);
   check_starts(problem, asked);
   check_batches(problem, asked);
@@ -195,8 +174,11 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
 
+  Stopper stopper(deadline(options, begin), options.interrupt, options.target.has_value());
+
   SearchResult result = described(problem, options, gpus);
   result.gradient = kind.name;
+  result.polished = is_polished(options);
   result.sampler = sampler.name();
   const MemoryPlan memory = checked_memory(problem, options, result);
   result.starts = memory.descents;
@@ -204,18 +186,27 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
   }
 
-  if (kind.takes_step && !options.step) {
-    const MeasuredStep measured = measure_step(problem, options.precision, gradient, options.seed);
-    options.step = measured.step;
-    result.gradients_evaluated = measured.gradients_evaluated;
-    result.values_evaluated = measured.values_evaluated;
-  }
+  const auto step_in = [&](Precision precision) {
+    constexpr std::uint64_t dear = 5000;  // gradients: a tenth of these may go into a measurement
+    if (!kind.takes_step || options.step || options.max_evaluations.value_or(~std::uint64_t{0}) / dear < values_per_gradient) {
+      return options.step;
+    }
+    const MeasuredStep measured = measure_step(problem, precision, gradient, options.seed);
+    result.gradients_evaluated += measured.gradients_evaluated;
+    result.values_evaluated += measured.values_evaluated;
+    return measured.step;
+  };
+  const bool single = options.precision == Precision::float32;
+  const std::optional<double> polish_step = single && result.polished ? step_in(Precision::float64) : std::nullopt;
+  options.step = step_in(options.precision);
   result.step = options.step;
   const LearningRate rate =
       resolve_learning_rate(problem, options, sampler.reference(), problem.table->as_double.gradient[gradient]);
   check_rate(rate, options);
   result.gradients_evaluated += rate.gradients_evaluated;
   result.values_evaluated += rate.gradients_evaluated * values_per_gradient;
+
+  check_evaluations(options, result.values_evaluated, values_per_gradient);
 
   const auto descent_begin = Clock::now();
   const Descents descents{.problem = problem,
@@ -225,19 +216,17 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
                           .sampler = sampler,
                           .first = options.only_start.value_or(0),
                           .count = memory.descents,
+                          .iterations = options.iterations,
                           .starts_per_launch = memory.starts_per_launch,
                           .threads = result.threads,
-                          .gpus = gpus};
-  const bool single = options.precision == Precision::float32;
-  if (single) run<float>(descents, result);
-  else run<double>(descents, result);
+                          .gpus = gpus,
+                          .polish_step = single ? polish_step : options.step,
+                          .stop = stopper.flag()};
+  search(descents, stopper, result);
   result.descent_s = seconds_since(descent_begin) - result.compile_s;
-  const std::uint64_t gradients = result.iterations + result.descents;
-  result.gradients_evaluated += gradients;
-  result.values_evaluated += gradients * values_per_gradient;
 
   const auto report_begin = Clock::now();
-  if (options.trace_starts > 0) result.trace = single ? trace_descents<float>(descents) : trace_descents<double>(descents);
+  result.trace = trace(descents, result);
   if (options.minima > 0) report_minima(problem, options, result);
   if (result.best) part_from_penalty(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,10 @@ inline const char* name_of(const Optimizer& optimizer) {
 }
 
 enum class Precision { float64, float32 };
+
+/// Whether ends are taken on by quasi-Newton descents in float64. automatic: where that can end nearer to the minimum, that
+/// is unless L1 makes kinks, gradients are those of a few rows, or the search itself was one in float64.
+enum class Polish { automatic, lbfgs, none };
 
 /// The scaled gradient norm at which a descent by a first-order rule has converged, unless it is told another.
 constexpr double default_gradient_tolerance(Precision precision) {
@@ -61,6 +66,13 @@ struct MinimizeOptions {
 
   int batch_size = 0;                          // rows of data per gradient, for a mean over rows; 0: all
   double epochs = 0;                           // passes over the data; then `iterations` follows; 0: as `iterations` says
+
+  Polish polish = Polish::automatic;
+
+  std::optional<double> target = {};           // the search ends with the first start that reaches this value, penalty included
+  std::optional<double> time_limit_s = {};     // the search ends then, with the best so far
+  std::optional<std::uint64_t> max_evaluations = {};   // of values; never exceeded
+  const std::atomic<bool>* interrupt = nullptr;        // somebody else's: true ends the search, with the best so far
 
   std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (lbfgs: 1e-10), 1e-4 in float32
   std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32

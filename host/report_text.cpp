@@ -89,6 +89,16 @@ std::string minima_table(const SearchResult& result) {
   return text;
 }
 
+const char* reason_text(StopReason reason) {
+  switch (reason) {
+    case StopReason::target: return "a value at --target";
+    case StopReason::max_evaluations: return "--max-evaluations";
+    case StopReason::time_limit: return "--time-limit";
+    case StopReason::interrupt: break;
+  }
+  return "an interrupt";
+}
+
 std::string course(const SearchResult& result) {
   std::string text = "\n  why starts stopped:";
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
@@ -101,6 +111,10 @@ std::string course(const SearchResult& result) {
   if (most(Status::stalled)) {
     text += "\n  most steps no longer lowered the value: a kink, or a --learning-rate that is too large to the end";
   }
+  if (result.stopped_by) {
+    text += fmt::format("\n  the search was ended by {} after {} of {} starts were begun", reason_text(*result.stopped_by), result.begun,
+                        result.descents);
+  }
   const auto values = static_cast<double>(result.values_evaluated);
   text += fmt::format("\n  {} iterations, {} gradients, {} values in {:.3f} s: {}values/s ({:.3f} s in all)\n",
                       result.iterations, result.gradients_evaluated, result.values_evaluated, result.descent_s,
@@ -111,10 +125,11 @@ std::string course(const SearchResult& result) {
 /// "adam (learning rate auto, cosine)"
 std::string optimizer_text(const SearchResult& result) {
   const char* const name = name_of(result.optimizer);
-  if (!takes_rate(result.optimizer)) return name;
+  const char* const polish = result.polished ? ", polished by lbfgs in float64" : "";
+  if (!takes_rate(result.optimizer)) return fmt::format("{}{}", name, polish);
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
   const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
-  return fmt::format("{} (learning rate {}, {}{})", name, rate, result.schedule, warm_up);
+  return fmt::format("{} (learning rate {}, {}{}){}", name, rate, result.schedule, warm_up, polish);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "polydescent/host/options.hpp"
+#include "polydescent/host/stopper.hpp"
 #include "polydescent/kernels/descent/status.hpp"
 
 namespace polydescent {
@@ -30,7 +31,7 @@ struct Ends {
   std::vector<double> value;  // with the penalty, if there is one
   std::vector<double> point;  // [start][dim]
   std::vector<double> gradient_norm;
-  std::vector<std::int32_t> iterations;
+  std::vector<std::int32_t> iterations;  // -1: never begun, because the search stopped
   std::vector<Status> status;
 };
 
@@ -90,6 +91,9 @@ struct SearchResult {
   std::vector<TracePoint> trace;
 
   // How it went.
+  std::optional<StopReason> stopped_by;  // empty: every start came to its own end
+  std::uint64_t begun = 0;               // descents that were begun
+  bool polished = false;                 // ends were taken on by quasi-Newton descents in float64
   std::uint64_t descents = 0;
   std::array<std::uint64_t, status_count> statuses{};
   std::uint64_t values_evaluated = 0;

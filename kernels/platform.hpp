@@ -32,6 +32,13 @@
 #define POLYDESCENT_UNROLL_UP_TO(n)
 #endif
 
+// POLYDESCENT_LOAD_RELAXED(pointer) is an int that another thread, or the host, may be writing.
+#if defined(__CUDA_ARCH__)
+#define POLYDESCENT_LOAD_RELAXED(pointer) (*static_cast<const volatile int*>(pointer))
+#else
+#define POLYDESCENT_LOAD_RELAXED(pointer) __atomic_load_n(pointer, __ATOMIC_RELAXED)
+#endif
+
 #if defined(__CUDACC_RTC__)
 #define POLYDESCENT_STANDARD_LIBRARY 0
 #define POLYDESCENT_MATH_NAMESPACE

@@ -13,8 +13,8 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"fit", "basins", "plot", "report"}},
     {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4"}},
     {"flag",
-     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds", "--time-limit",
-      "--max-evaluations", "--target", "--subject-to", "--simplex", "--maximize", "--polish", "--output", "--checkpoint",
+     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds",
+      "--subject-to", "--simplex", "--maximize", "--output", "--checkpoint",
       "--every", "--resume", "--plot", "--animate", "--progress"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}},
     {"--sampler", {"latin-hypercube", "halton", "grid"}}};

@@ -12,6 +12,7 @@
 
 #include "polydescent/host/cli/commands.hpp"
 #include "polydescent/host/cli/flags.hpp"
+#include "polydescent/host/cli/interrupt.hpp"
 #include "polydescent/host/cli/later.hpp"
 #include "polydescent/host/cli/values.hpp"
 #include "polydescent/host/gradient_kind.hpp"
@@ -91,6 +92,21 @@ void add_search_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.merge_tolerance = real_value("--merge-tolerance", text); });
 }
 
+Polish parse_polish(const std::string& text) {
+  if (text == "auto") return Polish::automatic;
+  if (text == "lbfgs") return Polish::lbfgs;
+  require(text == "none", "--polish {}: must be auto, lbfgs or none", text);
+  return Polish::none;
+}
+
+void add_stopping_flags(CLI::App& app, MinimizeOptions& options) {
+  add_real(app, "--target", "end the search with the first start that reaches this value", options.target);
+  add_real(app, "--time-limit", "end the search after so many seconds, with the best so far", options.time_limit_s);
+  flag(app, "--max-evaluations", "end the search before it would evaluate the objective more often", "N", [&](const std::string& text) {
+    options.max_evaluations = whole_value("--max-evaluations", text, 0, ~std::uint64_t{0});
+  });
+}
+
 /// "auto, central, ... (auto: ...)".
 std::string gradient_help() {
   std::string help = "auto";
@@ -119,6 +135,8 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.l1 = real_value("--l1", text); });
   flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
        [&](const std::string& text) { options.l2 = real_value("--l2", text); });
+  flag(app, "--polish", "auto, lbfgs or none: take ends on to the exact minimum, in float64 (auto: unless --l1)", "NAME",
+       [&](const std::string& text) { options.polish = parse_polish(text); });
   app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)", options.gradient_tolerance);
   add_real(app, "--value-tolerance", "stop when 10 values in a row stay this close to the one before them (1e-15, float32 1e-7; 0: off)",
@@ -156,6 +174,8 @@ int run(const Request& request) {
     trace.emplace("--trace", request.trace);
     if (options.trace_starts == 0) options.trace_starts = 1;
   }
+  const InterruptFlag interrupt;
+  options.interrupt = interrupt.flag();
   SearchResult result = minimize(problem, options);
   if (!request.starts_from.empty()) result.sampler = "file";
   if (json_to_output) write_output(to_json(result));
@@ -174,6 +194,7 @@ std::function<int()> add_minimize_command(CLI::App& app) {
   add_objective_flags(app, request->problem);
   add_search_flags(app, *request);
   add_descent_flags(app, *request);
+  add_stopping_flags(app, request->options);
   flag(app, "--device", "auto, cpu, cuda, cuda:K or cuda:all (auto: a GPU where one can be used)", "NAME",
        [r = request.get()](const std::string& text) { r->options.device = parse_device(text); });
   app.add_flag("--fast-math", request->options.fast_math, "on a GPU: its own approximations of sine, exponential, ...");

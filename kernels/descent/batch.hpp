@@ -7,12 +7,16 @@
 
 namespace polydescent {
 
+/// No value is below this target.
+inline constexpr double no_target = -1.7976931348623157e308;
+
 /// When a descent ends. A tolerance of zero switches its test off. The inequalities stand beside the statuses.
 struct Limits {
   int iterations = 0;
   double gradient_tolerance = 0;
   double value_tolerance = 0;
   double step_tolerance = 0;
+  double target = no_target;  // ends with the first value that is no higher
   double stall_gradient = 0;  // above this gradient norm no test means convergence: see Status::stalled
 };
 
@@ -46,6 +50,7 @@ struct DescentSetup {
   const S* coefficients = nullptr;  // [iterations][rule's coefficients], from the schedule
   Limits limits;
   Penalty<S> penalty = {};
+  const int* stop = nullptr;        // not zero once all descents are to stop; null: nobody asks them to
 };
 
 /// Iterations in a row that must satisfy the value or the step test.

@@ -6,6 +6,7 @@
 #include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
 #include "polydescent/kernels/descent/step.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
@@ -45,6 +46,7 @@ class Descent {
       evaluate_.witness(value, quality, as_const(work_.x), roster_);
       count_quiet_values(value);
       const bool some_finished = store_finished(value, quality);
+      if (stop_requested(group_, setup_.stop)) return abandon(value, quality);
       begin_trials(value);
       advance();
       if (some_finished) refill();
@@ -111,6 +113,7 @@ class Descent {
     }
     if (limits.value_tolerance > 0) finished = finished | (quiet_values_ >= T(patience));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
+    if (limits.target > no_target) finished = finished | (value <= T(static_cast<S>(limits.target)));
     const bool some_expire = roster_.tick >= roster_.next_expiry;
     if (!some_expire && !any(finished)) return false;
     bool stored = false;
@@ -119,12 +122,24 @@ class Descent {
       if (!roster_.occupied[l]) continue;
       const bool expired = roster_.age(l) >= limits.iterations;
       if (!expired && !lane(finished, l)) continue;
-      const LaneEnd<S> end{status_of(l, value, quality), lane(value, l), lane(quality.gradient_norm, l), roster_.age(l)};
-      store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
-      roster_.leave(l);
+      store(l, status_of(l, value, quality), value, quality);
       stored = true;
     }
     return stored;
+  }
+
+  POLYDESCENT_CPU_GPU void store(int l, Status status, const T& value, const Assessment<T>& quality) {
+    const LaneEnd<S> end{status, lane(value, l), lane(quality.gradient_norm, l), roster_.age(l)};
+    store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
+    roster_.leave(l);
+  }
+
+  /// Stores what every start has come to.
+  POLYDESCENT_CPU_GPU void abandon(const T& value, const Assessment<T>& quality) {
+    POLYDESCENT_UNROLL
+    for (int l = 0; l < lanes; ++l) {
+      if (roster_.occupied[l]) store(l, Status::stopped, value, quality);
+    }
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l, const T& value, const Assessment<T>& quality) const {
@@ -134,6 +149,7 @@ class Descent {
     if (limits.gradient_tolerance > 0 && lane(quality.gradient_norm, l) <= static_cast<S>(limits.gradient_tolerance)) {
       return lane(quality.held_back, l) ? Status::at_bound : Status::converged_gradient;
     }
+    if (limits.target > no_target && lane(value, l) <= static_cast<S>(limits.target)) return Status::stopped;
     const bool quiet_value = limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience;
     const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
     const bool steep = limits.stall_gradient > 0 && lane(quality.gradient_norm, l) > static_cast<S>(limits.stall_gradient);

@@ -7,6 +7,7 @@
 #include "polydescent/kernels/descent/lbfgs.hpp"
 #include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
@@ -79,8 +80,9 @@ class QuasiNewton {
       const T value = penalize(group_, setup_.penalty, bare, as_const(work_.x), work_.gradient);
       const auto quality = assess(group_, value, setup_, as_const(work_.x), as_const(work_.gradient));
       const Mask accepted = judge(value, quality);
-      evaluate_.witness(value_, quality, as_const(work_.base), roster_);
+      evaluate_.witness(value_, Assessment<T>{norm_, finite_gradient_, held_back_}, as_const(work_.base), roster_);
       const bool some_finished = store_finished();
+      if (stop_requested(group_, setup_.stop)) return abandon();
       aim(accepted);
       ++roster_.tick;
       if (some_finished) refill();
@@ -120,6 +122,7 @@ class QuasiNewton {
     const Mask lower = value <= value_ + T(armijo) * slope_;
     const Mask as_low = abs(value - value_) <= T(level) * max(T(1), abs(value_));
     const Mask accepted = newborn_ | (finite & (lower | (as_low & (quality.gradient_norm < norm_))));
+    first_share_ = select(newborn_, min(first_share_, quality.gradient_norm), first_share_);  // no longer than it looks
     if (any(accepted)) {
       learn(accepted, pair);
       note_progress(accepted, value, quality);
@@ -226,17 +229,29 @@ class QuasiNewton {
     Mask finished = (!finite_) | (idle_ >= T(patience_here));
     if (limits.gradient_tolerance > 0) finished = finished | (norm_ <= T(static_cast<S>(limits.gradient_tolerance)));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
+    if (limits.target > no_target) finished = finished | (value_ <= T(static_cast<S>(limits.target)));
     if (roster_.tick < roster_.next_expiry && !any(finished)) return false;
     bool stored = false;
     for (int l = 0; l < lanes; ++l) {
       if (!roster_.occupied[l]) continue;
       if (roster_.age(l) < limits.iterations && !lane(finished, l)) continue;
-      const LaneEnd<S> end{status_of(l), lane(value_, l), lane(norm_, l), roster_.age(l)};
-      store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.base));
-      roster_.leave(l);
+      store(l, status_of(l));
       stored = true;
     }
     return stored;
+  }
+
+  POLYDESCENT_CPU_GPU void store(int l, Status status) {
+    const LaneEnd<S> end{status, lane(value_, l), lane(norm_, l), roster_.age(l)};
+    store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.base));
+    roster_.leave(l);
+  }
+
+  /// Stores what every start has come to.
+  POLYDESCENT_CPU_GPU void abandon() {
+    for (int l = 0; l < lanes; ++l) {
+      if (roster_.occupied[l]) store(l, Status::stopped);
+    }
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l) const {
@@ -246,6 +261,7 @@ class QuasiNewton {
     if (limits.gradient_tolerance > 0 && lane(norm_, l) <= static_cast<S>(limits.gradient_tolerance)) {
       return lane(held_back_, l) ? Status::at_bound : Status::converged_gradient;
     }
+    if (limits.target > no_target && lane(value_, l) <= static_cast<S>(limits.target)) return Status::stopped;
     const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
     const bool idle = lane(idle_, l) >= patience_here;
     if (!quiet_step && !idle) return Status::iteration_limit;

@@ -48,6 +48,15 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --starts-from /dev/null", "no numbers"},
            {"minimize sphere --dim 2 --starts-from x.npy", "x.npy: NumPy's format is not available yet"},
            {"minimize sphere --dim 2 --strategy multistrat", "did you mean 'multistart'"},
+           {"minimize sphere --dim 2 --polish bfgs", "--polish bfgs: must be auto, lbfgs or none"},
+           {"minimize sphere --dim 2 --polish lbfgs --l1 1", "--polish lbfgs: it needs a smooth function"},
+           {"minimize sphere --dim 2 --target low", "--target low"},
+           {"minimize sphere --dim 2 --target inf", "--target inf"},
+           {"minimize sphere --dim 2 --time-limit 0", "--time-limit 0: must be a positive number of seconds"},
+           {"minimize sphere --dim 2 --time-limit -1", "--time-limit -1"},
+           {"minimize sphere --dim 2 --max-evaluations 0", "--max-evaluations 0"},
+           {"minimize sphere --dim 2 --max-evaluations 1e6", "--max-evaluations 1e6"},
+           {"minimize sphere --dim 100 --gradient central --max-evaluations 100", "a first gradient is there after 201 values"},
            {"minimize sphere --dim 2 --optimizer lbfgs --learning-rate 0.1", "--learning-rate: lbfgs finds its own steps"},
            {"minimize sphere --dim 2 --optimizer lbfgs --schedule constant", "lbfgs has no learning rate"},
            {"minimize sphere --dim 2 --optimizer lbfgs --warm-up 10", "lbfgs has no learning rate"},
@@ -228,11 +237,9 @@ TEST(LaterVersions, AreReferredToByName) {
   for (const char* words :
        {"fit lasso --data x.csv", "basins rosenbrock", "plot result.json", "report result.json",
         "minimize --expr x^2", "minimize sphere --dim 2 --vars x", "minimize --source f.hpp", "minimize --library f.so",
-        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3", "minimize sphere --dim 2 --time-limit 5",
-        "minimize sphere --dim 2 --max-evaluations 100", "minimize sphere --dim 2 --target -1",
+        "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3",
         "minimize sphere --dim 2 --subject-to x=1",
         "minimize sphere --dim 2 --simplex", "minimize sphere --dim 2 --maximize",
-        "minimize sphere --dim 2 --polish lbfgs",
         "minimize sphere --dim 2 --output all.npy", "minimize sphere --dim 2 --checkpoint c",
         "minimize sphere --dim 2 --every 60", "minimize sphere --dim 2 --resume c",
         "minimize sphere --dim 2 --plot p.png", "minimize sphere --dim 2 --animate a.gif",
@@ -242,7 +249,7 @@ TEST(LaterVersions, AreReferredToByName) {
     EXPECT_THAT(refusal_of(words), HasSubstr("not available yet")) << words;
   }
   for (const auto& [line, words] : std::initializer_list<Refusal>{
-           {"minimize sphere --dim 2 --polish=lbfgs", "polydescent: --polish: not available yet"},
+           {"minimize sphere --dim 2 --plot=x.png", "polydescent: --plot: not available yet"},
            {"minimize shekel-10", "polydescent: shekel-10: not available yet"},
            {"minimize sphere --dim 2 --optimizer plot", "there is no optimizer 'plot'"},
            {"minimize grid --dim 2", "there is no objective 'grid'"}}) {

@@ -1,0 +1,124 @@
+#include "polydescent/host/polish.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+#include <vector>
+
+#include "polydescent/host/start_sampler.hpp"
+
+namespace polydescent {
+namespace {
+
+/// Length of the first step, as a share of the way to the bounds: the end is near.
+constexpr double first_step = 1e-4;
+
+MinimizeOptions polish_options(const Descents& descents) {
+  MinimizeOptions options = descents.options;
+  options.optimizer = Lbfgs{.first_step = first_step};
+  options.precision = Precision::float64;
+  options.iterations = polish_iterations;
+  options.step = descents.polish_step;
+  options.starts.reset();
+  options.start_points.clear();
+  return options;
+}
+
+double tolerance_of(const MinimizeOptions& options) { return options.gradient_tolerance.value_or(exact_gradient_tolerance); }
+
+template <class S>
+bool is_worth_it(const BatchView<S>& ends, std::uint64_t k, double tolerance) {
+  const Status status = ends.status[k];
+  if (!std::isfinite(ends.value[k]) || status == Status::nonfinite_gradient || ends.iterations[k] == never_begun) return false;
+  if (std::is_same_v<S, float>) return true;
+  return status != Status::stopped && !(static_cast<double>(ends.gradient_norm[k]) <= tolerance);
+}
+
+/// The descents that take these points on.
+struct PolishDescents {
+  MinimizeOptions options;
+  LearningRate no_rate;
+  StartSampler sampler;
+  Descents descents;
+
+  PolishDescents(const Descents& before, MinimizeOptions with_points)
+      : options(std::move(with_points)),
+        sampler(options, before.problem.dim),
+        descents{.problem = before.problem,
+                 .options = options,
+                 .gradient = before.gradient,
+                 .rate = no_rate,
+                 .sampler = sampler,
+                 .count = number_of_starts(options, before.problem.dim),
+                 .iterations = options.iterations,
+                 .starts_per_launch = before.starts_per_launch,
+                 .threads = before.threads,
+                 .stop = before.stop} {}
+};
+
+}  // namespace
+
+bool is_polished(const MinimizeOptions& options) {
+  if (options.polish == Polish::lbfgs) return true;
+  const bool exact_already = !takes_rate(options.optimizer) && options.precision == Precision::float64;
+  return options.polish == Polish::automatic && !exact_already && options.l1 == 0 && options.batch_size == 0 &&
+         options.iterations > 0;
+}
+
+template <class S>
+std::uint64_t polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result) {
+  MinimizeOptions options = polish_options(descents);
+  const double tolerance = tolerance_of(options);
+  const auto dim = static_cast<std::uint64_t>(ends.dim);
+  std::vector<std::uint64_t> chosen;
+  for (std::uint64_t k = 0; k < ends.count; ++k) {
+    const S* const point = ends.point + k * dim;
+    if (is_worth_it(ends, k, tolerance)) {
+      chosen.push_back(k);
+      options.start_points.insert(options.start_points.end(), point, point + dim);
+    }
+    result.value[k] = static_cast<double>(ends.value[k]);
+    result.gradient_norm[k] = static_cast<double>(ends.gradient_norm[k]);
+    std::copy(point, point + dim, result.point.begin() + static_cast<std::ptrdiff_t>(k * dim));
+    result.iterations[k] = ends.iterations[k];
+    result.status[k] = ends.status[k];
+  }
+  if (chosen.empty()) return 0;
+  std::uint64_t gradients = 0;
+  PolishDescents polishing(descents, std::move(options));
+  run_descents<double>(polishing.descents, [&](const BatchView<double>& ends_after) {
+    for (std::uint64_t p = 0; p < ends_after.count; ++p) {
+      if (ends_after.iterations[p] == never_begun) continue;
+      const std::uint64_t k = chosen[ends_after.first + p];
+      const double* const point = ends_after.point + p * dim;
+      gradients += static_cast<std::uint64_t>(ends_after.iterations[p]) + 1;
+      result.value[k] = ends_after.value[p];
+      result.gradient_norm[k] = ends_after.gradient_norm[p];
+      std::copy(point, point + dim, result.point.begin() + static_cast<std::ptrdiff_t>(k * dim));
+      result.iterations[k] += ends_after.iterations[p];
+      result.status[k] = ends_after.status[p];
+    }
+  });
+  return gradients;
+}
+
+template std::uint64_t polish(const Descents&, const BatchView<float>&, EndBatch<double>&);
+template std::uint64_t polish(const Descents&, const BatchView<double>&, EndBatch<double>&);
+
+void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
+  MinimizeOptions options = polish_options(descents);
+  const TracePoint before = course.back();
+  if (!std::isfinite(before.value) || !std::isfinite(before.gradient_norm)) return;
+  const bool done = before.gradient_norm <= tolerance_of(options) || before.value <= options.target.value_or(no_target);
+  if (done && descents.options.precision == Precision::float64) return;
+  options.start_points = before.point;
+  const PolishDescents polishing(descents, std::move(options));
+  const std::vector<TracePoint> after = trace_descent<double>(polishing.descents);
+  for (std::size_t t = 1; t < after.size(); ++t) {
+    course.push_back(after[t]);
+    course.back().start = before.start;
+    course.back().iteration += before.iteration;
+  }
+}
+
+}  // namespace polydescent

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+
+#include "polydescent/host/end_batch.hpp"
+#include "polydescent/host/engine.hpp"
+
+namespace polydescent {
+
+/// Iterations that a polish takes at most: a few hundred reach the end from wherever a descent has levelled off.
+inline constexpr int polish_iterations = 1000;
+
+/// Whether the ends of these descents are polished: see MinimizeOptions::polish.
+bool is_polished(const MinimizeOptions& options);
+
+/// Takes ends on by quasi-Newton descents in float64, from where a first-order rule left them. An end that is not finite, or
+/// has converged in float64 as far as a polish would, stays as it is. Writes all ends into `result`, their iterations
+/// those of both descents together, and returns how many gradients the second ones took.
+template <class S>
+std::uint64_t polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result);
+
+/// Appends the polish of a traced start to its course.
+void trace_polish(const Descents& descents, std::vector<TracePoint>& course);
+
+}  // namespace polydescent
