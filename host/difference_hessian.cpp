@@ -62,7 +62,8 @@ class Level {
   }
   /// The largest size of g_row in that derivative, and the sum of its coefficients' sizes.
   double size(std::size_t row, std::size_t column) const {
-    return std::max({std::abs(found(2 * column, row)), std::abs(found(2 * column + 1, row)), std::abs(gradient_[free_[row]])});
+    const double beside = std::max(std::abs(found(2 * column, row)), std::abs(found(2 * column + 1, row)));
+    return std::max(beside, std::abs(gradient_[free_[row]]));
   }
   double weight(std::size_t column) const {
     const Stencil& s = stencils_[column];
@@ -114,8 +115,7 @@ DifferenceHessian assembled(const Level& level, const std::vector<double>& here,
     for (std::size_t j = 0; j < n; ++j) {
       const double rounding = 2 * epsilon * (level.size(i, j) + terms);
       result.rounding[i * n + j] = rounding * level.weight(j);
-      const double seen = std::abs(result.asymmetry[i * n + j]) / level.weight(j);
-      result.noise[i] = std::max({result.noise[i], rounding, seen});
+      result.noise[i] = std::max(result.noise[i], rounding);
     }
   }
   return result;
@@ -150,7 +150,8 @@ std::vector<double> DifferenceHessian::scaled(const std::vector<double>& scale) 
 double hessian_points(std::size_t n) { return 2.0 * steps * static_cast<double>(n); }
 
 std::optional<DifferenceHessian> difference_hessian(PenalizedObjective& objective, const std::vector<double>& x,
-                                                    const std::vector<double>& gradient, const std::vector<std::size_t>& free) {
+                                                    const std::vector<double>& gradient,
+                                                    const std::vector<std::size_t>& free) {
   std::vector<double> coordinates, width;
   for (const std::size_t i : free) {
     coordinates.push_back(x[i]);

@@ -14,7 +14,7 @@ struct DifferenceHessian {
   std::vector<double> truncation;  // [n][n] the difference to a step four times as long
   std::vector<double> asymmetry;   // [n][n]
   std::vector<double> rounding;    // [n][n] of the gradients that the difference is of
-  std::vector<double> noise;       // [n] what a gradient's component may be wrong by
+  std::vector<double> noise;       // [n] rounding of a gradient's component
 
   std::size_t size() const { return noise.size(); }
 
@@ -31,7 +31,8 @@ struct DifferenceHessian {
 /// width, is smallest. Central differences, next to a bound those of the parabola through x and two points inwards. Empty
 /// where no step has finite gradients. Asks for `hessian_points(n)` gradients. gradient: at x.
 std::optional<DifferenceHessian> difference_hessian(PenalizedObjective& objective, const std::vector<double>& x,
-                                                    const std::vector<double>& gradient, const std::vector<std::size_t>& free);
+                                                    const std::vector<double>& gradient,
+                                                    const std::vector<std::size_t>& free);
 
 double hessian_points(std::size_t n);
 

@@ -16,6 +16,7 @@ namespace {
 constexpr double longest_newton_step = 1e-3;  // of the width
 constexpr double left_by_newton_step = 0.1;   // of the gradient
 constexpr double held_by_newton_step = 0.75;  // of the smallest curvature
+constexpr double next_newton_step = 0.25;     // of the first's length
 
 class Examiner {
  public:
@@ -31,7 +32,7 @@ class Examiner {
     find_free();
     evidence_.free_coordinates = free_.size();
     evidence_.reason = classify();
-    return {evidence_, objective_.values(), objective_.gradients(), objective_.work()};
+    return {evidence_, objective_.values(), objective_.gradients(), objective_.work() + spectra_ * work_of_spectrum()};
   }
 
  private:
@@ -44,6 +45,12 @@ class Examiner {
     return assess(GroupOfOne{}, at.value[0], setup, Point<const double>{x.data(), setup.dim},
                   Point<const double>{at.gradient.data(), setup.dim})
         .gradient_norm;
+  }
+
+  double work_of_spectrum() const { return std::pow(static_cast<double>(free_.size()), 3); }
+  Spectrum scaled_spectrum(const DifferenceHessian& hessian) {
+    ++spectra_;
+    return spectrum_of(hessian.scaled(width_), free_.size());
   }
 
   double slope(std::size_t i) const { return objective_.shortest_slope(x_[i], gradient_[i]); }
@@ -67,11 +74,12 @@ class Examiner {
     if (!std::isfinite(value_) || !std::isfinite(evidence_.gradient_norm)) return "the value or its gradient is not finite";
     if (free_.empty()) return decide(PointKind::minimum);
     if (free_.size() > most_free_coordinates) return "too many coordinates";
-    if (objective_.work() + objective_.work_of(2 * hessian_points(free_.size())) > options_.work_limit) return "too much work";
+    const double asked = objective_.work_of(2 * hessian_points(free_.size()));
+    if (objective_.work() + asked > options_.work_limit) return "too much work";
     const auto hessian = difference_hessian(objective_, x_, gradient_, free_);
     if (!hessian) return "the gradient beside the point is not finite";
     report_smallest(*hessian);
-    const Spectrum spectrum = spectrum_of(hessian->scaled(width_), free_.size());
+    const Spectrum spectrum = scaled_spectrum(*hessian);
     return classify(*hessian, spectrum, hessian->error(width_));
   }
 
@@ -80,7 +88,7 @@ class Examiner {
     const auto near = newton_step_from(spectrum, error);
     const bool small = evidence_.gradient_norm <= options_.gradient_norm || (near && ends_gradient(*near, hessian));
     if (!small) return "the gradient is not small";
-    if (smallest > error && near && curvature_holds(*near, smallest)) return decide(PointKind::minimum);
+    if (smallest > error && near && leads_to_minimum(*near, hessian, spectrum)) return decide(PointKind::minimum);
     if (smallest < -error && !free_at_bound_) return decide(PointKind::saddle);
     if (falls_from(objective_, {x_, free_, spectrum, error}, options_.work_limit)) return decide(PointKind::saddle);
     return "the curvature does not decide";
@@ -92,17 +100,20 @@ class Examiner {
   }
 
   void report_smallest(const DifferenceHessian& hessian) {
+    ++spectra_;
     evidence_.smallest_eigenvalue = spectrum_of(hessian.matrix, free_.size()).value.front();
     evidence_.eigenvalue_error = hessian.error(std::vector<double>(free_.size(), 1));
   }
 
-  /// Where a Newton step leads, in the box; empty if it is not short.
+  /// Where a Newton step leads, in the box; empty if it is not short, or some curvature is not known.
   std::optional<std::vector<double>> newton_step_from(const Spectrum& spectrum, double error) const {
+    const auto known = [&](double eigenvalue) { return std::abs(eigenvalue) > error; };
+    if (!std::all_of(spectrum.value.begin(), spectrum.value.end(), known)) return {};
     const BoxView<double> box = objective_.box();
-    const std::vector<double> step = newton_step(spectrum, error);
+    const std::vector<double> step = newton_step(spectrum, x_, gradient_);
+    if (!(longest(step) <= longest_newton_step)) return {};
     std::vector<double> there = x_;
     for (std::size_t k = 0; k < free_.size(); ++k) {
-      if (!(std::abs(step[k]) <= longest_newton_step)) return {};
       const std::size_t i = free_[k];
       there[i] = std::min(std::max(x_[i] + step[k] * width_[k], box.lower[i]), box.upper[i]);
     }
@@ -114,28 +125,42 @@ class Examiner {
     return left <= std::max(left_by_newton_step * evidence_.gradient_norm, noise_of_norm(hessian));
   }
 
-  /// Whether the smallest curvature is there what it is here. Beside a point where it vanishes it is not: a Newton step
-  /// towards that leaves a half.
-  bool curvature_holds(const std::vector<double>& there, double smallest) {
+  /// Whether Newton's method converges to a minimum: the curvature is there what it is here, and the next step is much
+  /// shorter, or as long as rounding makes it. Beside a point where the curvature vanishes a half is left, or the steps go astray.
+  bool leads_to_minimum(const std::vector<double>& there, const DifferenceHessian& here, const Spectrum& spectrum) {
     if (there == x_) return true;
-    const auto hessian = difference_hessian(objective_, there, objective_.at_point(there).gradient, free_);
+    const auto gradient = objective_.at_point(there).gradient;
+    const auto hessian = difference_hessian(objective_, there, gradient, free_);
     if (!hessian) return false;
-    const double held = spectrum_of(hessian->scaled(width_), free_.size()).value.front();
-    return held > std::max(hessian->error(width_), held_by_newton_step * smallest);
+    const Spectrum held = scaled_spectrum(*hessian);
+    const double smallest = spectrum.value.front();
+    const double least = std::max(hessian->error(width_), held_by_newton_step * smallest);
+    if (!(held.value.front() > least && held_by_newton_step * held.value.front() < smallest)) return false;
+    const double by_rounding = noise_of_norm(here) * std::max(1.0, std::abs(value_)) / smallest;
+    const double first = longest(newton_step(spectrum, x_, gradient_));
+    return longest(newton_step(held, there, gradient)) <= std::max(next_newton_step * first, by_rounding);
   }
 
-  /// In shares of the width, where the curvature is known.
-  std::vector<double> newton_step(const Spectrum& spectrum, double error) const {
+  /// In shares of the width.
+  std::vector<double> newton_step(const Spectrum& spectrum, const std::vector<double>& x,
+                                  const std::vector<double>& gradient) const {
     const std::size_t n = free_.size();
     std::vector<double> step(n, 0);
     for (std::size_t k = 0; k < n; ++k) {
-      if (!(std::abs(spectrum.value[k]) > error)) continue;
       const double* const v = spectrum.direction(k);
       double along = 0;
-      for (std::size_t i = 0; i < n; ++i) along += v[i] * slope(free_[i]) * width_[i];
+      for (std::size_t i = 0; i < n; ++i) {
+        along += v[i] * objective_.shortest_slope(x[free_[i]], gradient[free_[i]]) * width_[i];
+      }
       for (std::size_t i = 0; i < n; ++i) step[i] -= v[i] * along / spectrum.value[k];
     }
     return step;
+  }
+
+  static double longest(const std::vector<double>& step) {
+    double result = 0;
+    for (const double share : step) result = std::max(result, std::abs(share));
+    return result;
   }
 
   double noise_of_norm(const DifferenceHessian& hessian) const {
@@ -152,6 +177,7 @@ class Examiner {
   std::vector<std::size_t> free_;
   std::vector<double> width_;  // of the free coordinates
   bool free_at_bound_ = false;
+  int spectra_ = 0;  // computed
   Evidence evidence_;
 };
 

@@ -36,7 +36,7 @@ struct Evidence {
 struct EvidenceOptions {
   double l1 = 0, l2 = 0;         // the penalty's weights
   double gradient_norm = 1e-4;   // up to here a gradient is small
-  double work_limit = 1e9;       // values times coordinates times rows of data; the first gradient is computed all the same
+  double work_limit = 1e9;       // values times coordinates times rows, n^3 for eigenvalues; one gradient is always asked
 };
 
 /// Evidence with what it took.
@@ -53,8 +53,9 @@ inline constexpr std::size_t most_free_coordinates = 200;  // of which curvature
 /// A coordinate is held by a bound that it lies at when the gradient points out of the box, and by l1's kink at x_i = 0
 /// when |g_i| < l1. On the others the Hessian comes from differences of exact gradients (difference_hessian.hpp). The kind
 /// is told from W H W, W the box's widths, which has as many negative eigenvalues as H, and its own error:
-/// - `minimum`, when its smallest eigenvalue exceeds the error, and still does, by three quarters, after a Newton step: beside
-///   a point where the curvature vanishes half of it is lost. Or when no coordinate is free.
+/// - `minimum`, when its smallest eigenvalue exceeds the error and Newton's method is seen to converge: one step on, that
+///   eigenvalue is within a third of what it was, and the next step a quarter as long, or as long as rounding makes it.
+///   Beside a point where the curvature vanishes half and more is left of both. Or when no coordinate is free.
 /// - `saddle`, when it is below minus the error, or the value is seen to fall (fall_search.hpp, which looks where curvature
 ///   does not decide, and alone decides where a free coordinate lies at a bound).
 /// The gradient is small up to the norm that the options say, or when a Newton step of at most 1e-3 of the width leaves a

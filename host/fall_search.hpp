@@ -17,12 +17,14 @@ struct Degenerate {
 };
 
 /// Whether the value falls from the point along some way. Ways start along the eigenvectors that do not clearly curve
-/// upwards (at least that of the smallest eigenvalue; 16 at most), in both directions, and along 32 combinations of them; at
-/// distances 1e-5, ... 1e-1 from the point the value is first minimized across the way, in the eigenvectors that do, since
-/// it may fall along a parabola and on no straight line (Gromoll and Meyer 1969: what remains decides). It has fallen when
-/// at two distances, one after the other, it lies below the point's by ten times the rounding of values, has not risen
-/// anywhere before, falls faster than in proportion to the distance (on a convex function it cannot), and as the slopes there
-/// promise (noise does not). Ends undecided (false) when the objective's work() passes `work_limit`. False, too, where it may fall too late or too little to be seen.
+/// upwards (at least that of the smallest eigenvalue; 16 at most), in both directions, and along 32 combinations of them. At
+/// distances 1e-5 to 1e-1 from the point the value is minimized across the way, in the eigenvectors that do curve upwards,
+/// since it may fall along a parabola and on no straight line (Gromoll and Meyer 1969: what remains decides).
+///
+/// It has fallen when at two distances, one after the other, it lies below the point's by ten times the rounding of values,
+/// has not risen anywhere before, falls faster than in proportion to the distance (on a convex function it cannot), and as
+/// the slopes there promise (noise does not). False where it falls too late or too little to be seen, and when the
+/// objective's work() has passed `work_limit`.
 bool falls_from(PenalizedObjective& objective, const Degenerate& point, double work_limit);
 
 }  // namespace polydescent
