@@ -12,6 +12,7 @@
 #include "polydescent/host/memory.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/host/value_noise.hpp"
 #include "polydescent/kernels/descent/assess.hpp"
 #include "polydescent/kernels/sampler/uniform.hpp"
 
@@ -23,22 +24,8 @@ constexpr int dual = index_of<DualGradient, Gradients>;
 constexpr std::uint64_t neighbours = 100;
 constexpr double neighbourhood = 8;    // roundings of a coordinate
 constexpr double nearest_share = 1e-6;  // of the width: a coordinate that goes to zero is not followed further
-constexpr int line = 9;              // points to estimate noise from
+constexpr int line = noise_points;
 constexpr double line_spacing = 64;  // roundings
-constexpr int difference_order = 6;
-
-/// sigma^2 = (m!)^2 / (2m)! mean (m-th difference)^2.  (More and Wild 2011, (2.4))
-double noise_of(std::vector<double> values) {
-  double factor = 1;
-  for (int m = 1; m <= difference_order; ++m) {
-    for (std::size_t k = 0; k + 1 < values.size(); ++k) values[k] = values[k + 1] - values[k];
-    values.pop_back();
-    factor *= static_cast<double>(m) / (2 * (2 * m - 1));  // (m!)^2 / (2m)!
-  }
-  double squares = 0;
-  for (const double difference : values) squares += difference * difference;
-  return std::sqrt(factor * squares / static_cast<double>(values.size()));
-}
 
 /// One problem, in one precision. S = float or double.
 template <class S>

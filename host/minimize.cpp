@@ -11,6 +11,7 @@
 #include "polydescent/host/device.hpp"
 #include "polydescent/host/difference_step.hpp"
 #include "polydescent/host/engine.hpp"
+#include "polydescent/host/examine_ends.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/learning_rate.hpp"
 #include "polydescent/host/memory.hpp"
@@ -122,16 +123,18 @@ MemoryPlan checked_memory(const Problem& problem, const MinimizeOptions& options
   return memory;
 }
 
-/// Distinct minima, how often the best was reached, and what was probably missed.
+/// Distinct minima, how often the best was reached, what was probably missed, and evidence.
 void report_minima(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
   result.minima = distinct_minima(*result.ends, problem.box, options.merge_tolerance);
+  if (!result.minima.empty()) result.best_hits = result.minima.front().count;
+  examine_ends(problem, options, result);
   result.minima_total = result.minima.size();
   result.coverage = estimate_coverage(result.minima, result.descents);
-  if (!result.minima.empty()) result.best_hits = result.minima.front().count;
   if (result.minima.size() > static_cast<std::size_t>(options.minima)) {
     result.minima.resize(static_cast<std::size_t>(options.minima));
   }
   for (Minimum& minimum : result.minima) part_from_penalty(problem, options, minimum);
+  for (Minimum& saddle : result.saddles) part_from_penalty(problem, options, saddle);
 }
 
 /// The courses of the starts that are to be traced, each run once more by itself; of a search that was stopped from outside,
@@ -228,6 +231,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const auto report_begin = Clock::now();
   result.trace = trace(descents, result);
   if (options.minima > 0) report_minima(problem, options, result);
+  else examine_ends(problem, options, result);
   if (result.best) part_from_penalty(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
   result.report_s = seconds_since(report_begin);

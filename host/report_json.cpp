@@ -25,6 +25,31 @@ Json optimizer_json(const SearchResult& result) {
   return json;
 }
 
+Json evidence_json(const std::optional<Evidence>& evidence) {
+  if (!evidence) return nullptr;
+  return {{"value", evidence->value},
+          {"gradient_norm", evidence->gradient_norm},
+          {"free_coordinates", evidence->free_coordinates},
+          {"smallest_eigenvalue", or_null(evidence->smallest_eigenvalue)},
+          {"eigenvalue_error", or_null(evidence->eigenvalue_error)},
+          {"kind", name_of(evidence->kind)},
+          {"reason", evidence->reason},
+          {"others_within_tolerance", or_null(evidence->others_within_tolerance)}};
+}
+
+Json minima_json(const std::vector<Minimum>& minima) {
+  Json list = Json::array();
+  for (const Minimum& minimum : minima) {
+    list.push_back({{"value", minimum.value},
+                    {"penalty", minimum.penalty},
+                    {"point", minimum.point},
+                    {"count", minimum.count},
+                    {"start", minimum.start},
+                    {"kind", name_of(minimum.kind)}});
+  }
+  return list;
+}
+
 Json best_json(const SearchResult& result) {
   if (!result.best) return nullptr;
   const End& best = *result.best;
@@ -36,7 +61,8 @@ Json best_json(const SearchResult& result) {
           {"gradient_norm", best.gradient_norm},
           {"hits", or_null(result.best_hits)},
           {"constraint_violation", 0.0},
-          {"multipliers", Json::array()}};
+          {"multipliers", Json::array()},
+          {"evidence", evidence_json(result.evidence)}};
 }
 
 Json coverage_json(const std::optional<Coverage>& coverage) {
@@ -47,11 +73,6 @@ Json coverage_json(const std::optional<Coverage>& coverage) {
 }  // namespace
 
 std::string to_json(const SearchResult& result) {
-  Json minima = Json::array();
-  for (const Minimum& minimum : result.minima) {
-    minima.push_back(
-        {{"value", minimum.value}, {"penalty", minimum.penalty}, {"point", minimum.point}, {"count", minimum.count}, {"start", minimum.start}});
-  }
   Json statuses = Json::object();
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) statuses[status_names[k]] = result.statuses[k];
@@ -81,8 +102,10 @@ std::string to_json(const SearchResult& result) {
       {"batch_size", result.batch_size},
       {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
       {"best", best_json(result)},
-      {"minima", std::move(minima)},
+      {"minima", minima_json(result.minima)},
       {"minima_total", or_null(result.minima_total)},
+      {"saddles", minima_json(result.saddles)},
+      {"saddles_total", result.saddles_total},
       {"coverage", coverage_json(result.coverage)},
       {"statuses", std::move(statuses)},
       {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/host/minima.hpp"
 #include "polydescent/host/report.hpp"
 
 namespace polydescent {
@@ -56,6 +57,33 @@ std::string penalty_text(const SearchResult& result) {
   return fmt::format("{}", fmt::join(terms, " + "));
 }
 
+std::string counted(std::uint64_t count, const char* noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+/// "smallest curvature 3.1e-01 (+- 2e-09) on 10 free coordinates, projected gradient 2.0e-12"
+std::string measured_text(const Evidence& evidence) {
+  const std::string free = counted(evidence.free_coordinates, "free coordinate");
+  const std::string gradient = fmt::format("projected gradient {:.1e}", evidence.gradient_norm);
+  if (evidence.free_coordinates == 0) return "no coordinate is free to move, " + gradient;
+  if (!evidence.smallest_eigenvalue) return free + ", " + gradient;
+  return fmt::format("smallest curvature {:.1e} (+- {:.0e}) on {}, {}", *evidence.smallest_eigenvalue,
+                     evidence.eigenvalue_error.value_or(0), free, gradient);
+}
+
+std::string evidence_text(const Evidence& evidence) {
+  std::string text = "  evidence        ";
+  if (evidence.kind == PointKind::minimum) text += "a minimum: ";
+  if (evidence.kind == PointKind::saddle) text += "a saddle, no minimum: the value falls in some direction; ";
+  if (evidence.kind == PointKind::undetermined) text += fmt::format("not shown to be a minimum ({}): ", evidence.reason);
+  text += measured_text(evidence) + "\n";
+  const std::uint64_t others = evidence.others_within_tolerance.value_or(0);
+  if (others > 0) {
+    text += fmt::format("                  {} within {:g} of it\n", counted(others, "other point"), merge_value_tolerance);
+  }
+  return text;
+}
+
 std::string answer(const SearchResult& result, const Problem& problem) {
   if (!result.best) return "  no start ended with a finite value\n";
   const End& best = *result.best;
@@ -64,6 +92,7 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   text += fmt::format("  at              {}\n", point_text(best.point));
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
+  if (result.evidence) text += evidence_text(*result.evidence);
   const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
   if (known != nullptr) {
     text += fmt::format("  known minimum   {:.15g} ({})\n", known->value, distance_text(best.value - known->value));
@@ -72,14 +101,15 @@ std::string answer(const SearchResult& result, const Problem& problem) {
 }
 
 std::string minima_table(const SearchResult& result) {
-  if (result.minima.empty()) return "";
+  if (result.minima.empty() && result.saddles_total == 0) return "";
   const std::uint64_t total = result.minima_total.value_or(result.minima.size());
   std::string text = fmt::format("\n  distinct minima: {}", total);
   if (result.coverage && result.coverage->estimated_unseen) {
     text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage->estimated_unseen,
                         result.coverage->singletons);
   }
-  text += fmt::format("\n  {:>20}  {:>8}  point\n", "value", "starts");
+  if (result.saddles_total > 0) text += "; " + counted(result.saddles_total, "saddle") + " left out";
+  text += result.minima.empty() ? "\n" : fmt::format("\n  {:>20}  {:>8}  point\n", "value", "starts");
   const std::size_t shown = std::min(result.minima.size(), listed_minima);
   for (std::size_t m = 0; m < shown; ++m) {
     const Minimum& minimum = result.minima[m];

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/host/evidence.hpp"
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/stopper.hpp"
 #include "polydescent/kernels/descent/status.hpp"
@@ -45,13 +46,14 @@ struct TracePoint {
   std::vector<double> point;
 };
 
-/// A distinct minimum, represented by the best end in it.
+/// A distinct minimum or saddle, represented by the best end in it.
 struct Minimum {
   double value;  // of the objective alone
   std::vector<double> point;
   std::uint64_t start;  // the representative's
   std::uint64_t count;  // starts that ended here
   double penalty = 0;
+  PointKind kind = PointKind::undetermined;
 };
 
 /// What was probably missed. (Boender and Rinnooy Kan 1987)
@@ -84,8 +86,11 @@ struct SearchResult {
   // when they were not asked for.
   std::optional<End> best;
   std::optional<std::uint64_t> best_hits;  // starts that ended there
-  std::vector<Minimum> minima;
-  std::optional<std::uint64_t> minima_total;
+  std::optional<Evidence> evidence;        // for the best
+  std::vector<Minimum> minima;             // best first; of undetermined kind, too
+  std::optional<std::uint64_t> minima_total;  // distinct ends, without those that are known to be saddles
+  std::vector<Minimum> saddles;            // better than the last of the minima listed; as many of them at most
+  std::uint64_t saddles_total = 0;
   std::optional<Coverage> coverage;
   std::optional<Ends> ends;
   std::vector<TracePoint> trace;
@@ -98,6 +103,7 @@ struct SearchResult {
   std::array<std::uint64_t, status_count> statuses{};
   std::uint64_t values_evaluated = 0;
   std::uint64_t gradients_evaluated = 0;
+  std::uint64_t examination_values = 0, examination_gradients = 0;  // of these, for evidence
   std::uint64_t iterations = 0;
   double total_s = 0, compile_s = 0, descent_s = 0, report_s = 0;
 };

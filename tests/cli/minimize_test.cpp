@@ -57,9 +57,14 @@ TEST(MinimizeCommand, WritesEveryKeyOfTheDocument) {
       {"gradient", ""},
       {"best",
        {{"value", 0.5}, {"penalty", 0.5}, {"point", json::array()}, {"start", 1U}, {"status", ""}, {"gradient_norm", 0.5},
-        {"hits", 1U}, {"constraint_violation", 0.5}, {"multipliers", json::array()}}},
+        {"hits", 1U}, {"constraint_violation", 0.5}, {"multipliers", json::array()},
+        {"evidence",
+         {{"value", 0.5}, {"gradient_norm", 0.5}, {"free_coordinates", 1U}, {"smallest_eigenvalue", 0.5},
+          {"eigenvalue_error", 0.5}, {"kind", ""}, {"reason", ""}, {"others_within_tolerance", 1U}}}}},
       {"minima", json::array()},
       {"minima_total", 1U},
+      {"saddles", json::array()},
+      {"saddles_total", 1U},
       {"coverage", {{"estimated_unseen", 0.5}, {"singletons", 1U}}},
       {"statuses", json::object()},
       {"evaluations", {{"values", 1U}, {"gradients", 1U}}},
@@ -67,7 +72,8 @@ TEST(MinimizeCommand, WritesEveryKeyOfTheDocument) {
       {"seconds", {{"total", 0.5}, {"compile", 0.5}, {"descent", 0.5}, {"report", 0.5}}}};
   const json result = run_json("minimize ackley --dim 3 --starts 200 --seed 7 --schedule cosine:0.25");
   expect_types(result, example, "");
-  expect_types(result["minima"].at(0), {{"value", 0.5}, {"point", json::array()}, {"count", 1U}, {"start", 1U}}, "minima.");
+  const json minimum = {{"value", 0.5}, {"point", json::array()}, {"count", 1U}, {"start", 1U}, {"kind", ""}};
+  expect_types(result["minima"].at(0), minimum, "minima.");
 
   EXPECT_EQ(result["command"], "minimize");
   EXPECT_EQ(result["objective"], "ackley");

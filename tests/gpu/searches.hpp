@@ -77,6 +77,7 @@ inline MinimizeOptions ten_iterations(std::uint64_t starts, Precision precision 
 inline void choose_rate(const Problem& problem, double share, MinimizeOptions& options) {
   std::visit(
       [&]<class Rule>(const Rule& rule) {
+        if constexpr (UpdateRule<Rule>) {
         if (Rule::normalizes_gradient) {
           options.step_share = share * rule.gain() / first_step(rule);
           return;
@@ -95,6 +96,7 @@ inline void choose_rate(const Problem& problem, double share, MinimizeOptions& o
           width = std::min(width, problem.box.upper[i] - problem.box.lower[i]);
         }
         options.learning_rate = share * width * width / (steepest * rule.gain());
+        }
       },
       options.optimizer);
 }

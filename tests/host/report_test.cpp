@@ -8,6 +8,7 @@
 
 #include "host/functors.hpp"
 #include "polydescent/host/minimize.hpp"
+#include "polydescent/kernels/objective/sphere.hpp"
 
 namespace polydescent {
 namespace {
@@ -15,6 +16,15 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
+
+/// A saddle at the origin.
+struct Pass {
+  template <class X>
+  auto operator()(const X& x) const {
+    using T = typename X::value_type;
+    return T(square(x[0]) - square(x[1]));
+  }
+};
 
 TEST(JsonReport, KeepsEveryBitOfANumber) {
   const SearchResult result = minimize(builtin_problem("ackley", 3), {.starts = 33, .iterations = 50});
@@ -43,6 +53,39 @@ TEST(JsonReport, SaysWhenEveryStartFailed) {
   EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", 0}}));
 }
 
+TEST(JsonReport, BringsTheEvidence) {
+  const SearchResult result = minimize(builtin_problem("six-hump-camel"), {.starts = 100});
+  const json document = json::parse(to_json(result));
+  const json& evidence = document["best"]["evidence"];
+  EXPECT_EQ(evidence["value"].get<double>(), result.evidence->value);
+  EXPECT_EQ(evidence["gradient_norm"].get<double>(), result.evidence->gradient_norm);
+  EXPECT_EQ(evidence["free_coordinates"], 2);
+  EXPECT_EQ(evidence["smallest_eigenvalue"].get<double>(), *result.evidence->smallest_eigenvalue);
+  EXPECT_EQ(evidence["eigenvalue_error"].get<double>(), *result.evidence->eigenvalue_error);
+  EXPECT_EQ(evidence["kind"], "minimum");
+  EXPECT_EQ(evidence["reason"], "");
+  EXPECT_EQ(evidence["others_within_tolerance"], 1);
+  for (const json& minimum : document["minima"]) EXPECT_EQ(minimum["kind"], "minimum");
+  EXPECT_EQ(document["saddles"], json::array());
+  EXPECT_EQ(document["saddles_total"], 0);
+}
+
+/// Two starts on the line from which no descent leaves the saddle.
+SearchResult saddle_result() {
+  const Problem pass = problem(Pass{}, Box::cube(2, -1, 1));
+  return minimize(pass, {.start_points = {0.5, 0, 0.25, 0}});
+}
+
+TEST(JsonReport, ListsSaddlesApart) {
+  const json document = json::parse(to_json(saddle_result()));
+  EXPECT_EQ(document["best"]["evidence"]["kind"], "saddle");
+  EXPECT_EQ(document["minima"], json::array());
+  EXPECT_EQ(document["minima_total"], 0);
+  ASSERT_EQ(document["saddles"].size(), 1U);
+  EXPECT_EQ(document["saddles"][0]["kind"], "saddle");
+  EXPECT_EQ(document["saddles"][0]["count"], 2);
+}
+
 TEST(JsonReport, CountsOneStartWhenItRunsAlone) {
   const json document = json::parse(to_json(minimize(builtin_problem("sphere", 2), {.starts = 50, .only_start = 7})));
   EXPECT_EQ(document["starts"], 1);
@@ -57,6 +100,28 @@ TEST(TextReport, SaysTheAnswerAndHowItWasFound) {
                             "distinct minima: 6", "converged-value"}) {
     EXPECT_THAT(text, HasSubstr(words));
   }
+}
+
+TEST(TextReport, SaysWhatTheBestIs) {
+  const Problem camel = builtin_problem("six-hump-camel");
+  const std::string minimum = to_text(minimize(camel, {.starts = 100}), camel);
+  EXPECT_THAT(minimum, HasSubstr("evidence        a minimum: smallest curvature 7."));
+  EXPECT_THAT(minimum, HasSubstr("on 2 free coordinates, projected gradient"));
+  EXPECT_THAT(minimum, HasSubstr("1 other point within 0.0001 of it"));
+  EXPECT_THAT(minimum, Not(HasSubstr("saddle")));
+
+  const std::string saddle = to_text(saddle_result(), camel);
+  EXPECT_THAT(saddle, HasSubstr("a saddle, no minimum: the value falls in some direction; smallest curvature -2.0e+00"));
+  EXPECT_THAT(saddle, HasSubstr("distinct minima: 0"));
+  EXPECT_THAT(saddle, HasSubstr("1 saddle left out"));
+
+  const Problem sphere = builtin_problem("sphere", 2);
+  EXPECT_THAT(to_text(minimize(sphere, {.starts = 5, .iterations = 5}), sphere),
+              HasSubstr("not shown to be a minimum (the gradient is not small)"));
+  const Problem vertex = problem(Sphere{}, {{1, 1}, {2, 2}});
+  EXPECT_THAT(to_text(minimize(vertex, {.starts = 5}), vertex), HasSubstr("a minimum: no coordinate is free to move"));
+  const Problem wide = builtin_problem("sphere", 201);
+  EXPECT_THAT(to_text(minimize(wide, {.starts = 5}), wide), HasSubstr("not shown to be a minimum (too many coordinates)"));
 }
 
 TEST(Reports, NameTheScheduleAndItsWarmUp) {

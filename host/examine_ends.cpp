@@ -1,0 +1,87 @@
+#include "polydescent/host/examine_ends.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "polydescent/host/check.hpp"
+#include "polydescent/host/minima.hpp"
+
+namespace polydescent {
+namespace {
+
+/// A descent's point in the problem's own box: in float32 bounds were rounded inwards, and a point at one is at the other.
+std::vector<double> in_own_box(const Problem& problem, Precision precision, std::vector<double> x) {
+  if (precision == Precision::float64) return x;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (x[i] <= static_cast<double>(lower_bound<float>(problem.box.lower[i]))) x[i] = problem.box.lower[i];
+    if (x[i] >= static_cast<double>(upper_bound<float>(problem.box.upper[i]))) x[i] = problem.box.upper[i];
+  }
+  return x;
+}
+
+/// Examines points while the work lasts.
+class SearchExaminer {
+ public:
+  SearchExaminer(const Problem& problem, const MinimizeOptions& options, SearchResult& result)
+      : problem_(problem), options_(options), result_(result) {}
+
+  bool has_work_left() const { return work_left_ > 0; }
+
+  Evidence evidence_of(const std::vector<double>& point) {
+    EvidenceOptions how{.l1 = options_.l1, .l2 = options_.l2, .work_limit = work_left_};
+    how.gradient_norm = std::max(how.gradient_norm, options_.gradient_tolerance.value_or(0));
+    const Examination examination = examine(problem_, in_own_box(problem_, options_.precision, point), how);
+    work_left_ -= examination.work;
+    result_.examination_values += examination.values;
+    result_.examination_gradients += examination.gradients;
+    return examination.evidence;
+  }
+
+ private:
+  const Problem& problem_;
+  const MinimizeOptions& options_;
+  SearchResult& result_;
+  double work_left_ = examination_work;
+};
+
+std::uint64_t others_within_tolerance(const std::vector<Minimum>& distinct) {
+  const double best = distinct.front().value;
+  const double reach = best + merge_value_tolerance * std::max(1.0, std::abs(best));
+  const auto within = std::count_if(distinct.begin(), distinct.end(), [&](const Minimum& m) { return m.value <= reach; });
+  return static_cast<std::uint64_t>(within - 1);
+}
+
+/// Examines distinct points until `wanted` are no saddles.
+void tell_kinds(SearchExaminer& examiner, std::size_t wanted, const SearchResult& result, std::vector<Minimum>& distinct) {
+  std::size_t found = 0;
+  for (Minimum& point : distinct) {
+    if (found == wanted) return;
+    if (point.start == result.best->start) point.kind = result.evidence->kind;
+    else if (examiner.has_work_left()) point.kind = examiner.evidence_of(point.point).kind;
+    if (point.kind != PointKind::saddle) ++found;
+  }
+}
+
+}  // namespace
+
+void examine_ends(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
+  if (!result.best) return;
+  SearchExaminer examiner(problem, options, result);
+  result.evidence = examiner.evidence_of(result.best->point);
+  std::vector<Minimum>& distinct = result.minima;
+  if (!distinct.empty()) {
+    result.evidence->others_within_tolerance = others_within_tolerance(distinct);
+    const auto wanted = static_cast<std::size_t>(options.minima);
+    tell_kinds(examiner, wanted, result, distinct);
+    const auto saddles = std::stable_partition(distinct.begin(), distinct.end(),
+                                               [](const Minimum& point) { return point.kind != PointKind::saddle; });
+    result.saddles_total = static_cast<std::uint64_t>(distinct.end() - saddles);
+    const std::size_t listed = std::min<std::size_t>(wanted, result.saddles_total);
+    result.saddles.assign(saddles, saddles + static_cast<std::ptrdiff_t>(listed));
+    distinct.erase(saddles, distinct.end());
+  }
+  result.values_evaluated += result.examination_values;
+  result.gradients_evaluated += result.examination_gradients;
+}
+
+}  // namespace polydescent

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "polydescent/host/options.hpp"
+#include "polydescent/host/problem.hpp"
+#include "polydescent/host/result.hpp"
+
+namespace polydescent {
+
+/// How much work all examinations of one search may take together (see EvidenceOptions); what it does not suffice for stays
+/// undetermined. About a second; decided by counts, so that a search's result does not depend on a clock.
+inline constexpr double examination_work = 1e9;
+
+/// Says what is known of the best end, and takes the saddles out of the result's minima, which are to be all distinct ends,
+/// best first, or none: one after the other is examined until options.minima are no saddles. Counts what it evaluates.
+void examine_ends(const Problem& problem, const MinimizeOptions& options, SearchResult& result);
+
+}  // namespace polydescent

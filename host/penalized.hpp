@@ -1,0 +1,59 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "polydescent/host/problem.hpp"
+#include "polydescent/kernels/descent/batch.hpp"
+
+namespace polydescent {
+
+/// An objective with its penalty in float64, by the most exact gradient that the problem supports; counts what it computes.
+class PenalizedObjective {
+ public:
+  /// Values are of objective and penalty together; gradients leave out the kink l1 |x|.
+  struct Evaluated {
+    std::vector<double> value;     // [point]
+    std::vector<double> gradient;  // [point][dim]
+  };
+
+  PenalizedObjective(const Problem& problem, double l1, double l2);
+
+  const Problem& problem() const { return problem_; }
+  const Penalty<double>& penalty() const { return penalty_; }
+  std::size_t dim() const { return width_.size(); }
+  double width(std::size_t i) const { return width_[i]; }
+  BoxView<double> box() const { return {problem_.box.lower.data(), problem_.box.upper.data(), width_.data()}; }
+
+  /// At one point, without the penalty.
+  double bare_value(const std::vector<double>& x);
+
+  /// At one point.
+  Evaluated at_point(const std::vector<double>& x);
+
+  /// points: [point][dim]. As many at once as a pack has lanes; the last pack repeats its last point.
+  Evaluated at_points(const std::vector<double>& points);
+
+  /// F's subgradient: with the kink's sign(x) or, at x_i = 0, the shortest.
+  double shortest_slope(double x, double gradient) const;
+
+  std::uint64_t values() const { return values_; }
+  std::uint64_t gradients() const { return gradients_; }
+
+  /// Values times coordinates times rows of data, computed so far; and what `points` gradients would take.
+  double work() const { return static_cast<double>(values_) * work_per_value(); }
+  double work_of(double points) const { return points * values_per_gradient_ * work_per_value(); }
+
+ private:
+  double work_per_value() const { return static_cast<double>(dim()) * std::max(1U, problem_.rows); }
+
+  const Problem& problem_;
+  Penalty<double> penalty_;
+  std::vector<double> width_;
+  int kind_;
+  double values_per_gradient_;
+  std::uint64_t values_ = 0, gradients_ = 0;
+};
+
+}  // namespace polydescent
