@@ -47,6 +47,7 @@ std::map<std::string, double> pack_costs;                            // operatio
 
 void run(benchmark::State& state, const Case& which, Engine engine, OperationCount operations) {
   MinimizeOptions options;
+  options.polish = Polish::none;
   options.starts = engine == Engine::scalar ? 640 : 40'960 / (which.dim == 32 ? 4 : 1);  // so that starting threads does not show
   options.iterations = 200;
   options.gradient = which.gradient;

@@ -55,6 +55,7 @@ int iterations_of(int dim) { return dim <= 2 ? 2000 : dim <= 32 ? 500 : dim <= 1
 
 MinimizeOptions options_of(const Case& which) {
   MinimizeOptions options;
+  options.polish = Polish::none;
   options.iterations = iterations_of(which.dim);
   options.gradient = which.gradient;
   options.precision = which.single ? Precision::float32 : Precision::float64;

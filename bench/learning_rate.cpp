@@ -40,7 +40,7 @@ void run(benchmark::State& state, const Optimizer& optimizer, double share, int 
     solved = 0;
     reached = 0;
     for (const Problem& problem : problems()) {
-      MinimizeOptions options{.starts = 512, .optimizer = optimizer, .iterations = iterations, .minima = 0, .keep_ends = true};
+      MinimizeOptions options{.starts = 512, .optimizer = optimizer, .iterations = iterations, .polish = Polish::none, .minima = 0, .keep_ends = true};
       options.step_share = share;
       const std::uint64_t found = hits(problem, minimize(problem, options));
       solved += found > 0 ? 1 : 0;

@@ -34,6 +34,7 @@ std::map<std::string, std::map<std::string, std::vector<double>>> costs;  // ns 
 
 void run(benchmark::State& state, const Case& which, const std::string& rule_name, const Optimizer& rule) {
   MinimizeOptions options;
+  options.polish = Polish::none;
   options.starts = 4096;
   options.optimizer = rule;
   options.iterations = 500;

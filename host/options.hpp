@@ -31,8 +31,9 @@ inline const char* name_of(const Optimizer& optimizer) {
 
 enum class Precision { float64, float32 };
 
-/// Whether ends are taken on by quasi-Newton descents in float64. automatic: where that can end nearer to the minimum, that
-/// is unless L1 makes kinks, gradients are those of a few rows, or the search itself was one in float64.
+/// Whether ends are taken on by quasi-Newton descents in float64. automatic: where a first-order rule has levelled off, by a
+/// test or because its learning rate has vanished when the iterations are over; but not with the kinks of L1, with gradients
+/// of a few rows, or after quasi-Newton descents in float64.
 enum class Polish { automatic, lbfgs, none };
 
 /// The scaled gradient norm at which a descent by a first-order rule has converged, unless it is told another.

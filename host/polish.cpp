@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "polydescent/host/schedule.hpp"
 #include "polydescent/host/start_sampler.hpp"
 
 namespace polydescent {
@@ -26,10 +27,19 @@ MinimizeOptions polish_options(const Descents& descents) {
 
 double tolerance_of(const MinimizeOptions& options) { return options.gradient_tolerance.value_or(exact_gradient_tolerance); }
 
+/// Whether a descent that used up its iterations has levelled off: its learning rate has all but vanished.
+bool ends_settled(const MinimizeOptions& options) {
+  constexpr double vanished = 0.01;
+  if (options.polish == Polish::lbfgs || !takes_rate(options.optimizer)) return true;
+  return tabulate(options.schedule, options.iterations, options.warm_up).back() <= vanished;
+}
+
+/// settled: so have ends at the iteration limit.
 template <class S>
-bool is_worth_it(const BatchView<S>& ends, std::uint64_t k, double tolerance) {
+bool is_worth_it(const BatchView<S>& ends, std::uint64_t k, double tolerance, bool settled) {
   const Status status = ends.status[k];
   if (!std::isfinite(ends.value[k]) || status == Status::nonfinite_gradient || ends.iterations[k] == never_begun) return false;
+  if (!settled && (status == Status::iteration_limit || status == Status::stalled)) return false;
   if (std::is_same_v<S, float>) return true;
   return status != Status::stopped && !(static_cast<double>(ends.gradient_norm[k]) <= tolerance);
 }
@@ -66,14 +76,15 @@ bool is_polished(const MinimizeOptions& options) {
 }
 
 template <class S>
-std::uint64_t polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result) {
+PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result) {
   MinimizeOptions options = polish_options(descents);
   const double tolerance = tolerance_of(options);
+  const bool settled = ends_settled(descents.options);
   const auto dim = static_cast<std::uint64_t>(ends.dim);
   std::vector<std::uint64_t> chosen;
   for (std::uint64_t k = 0; k < ends.count; ++k) {
     const S* const point = ends.point + k * dim;
-    if (is_worth_it(ends, k, tolerance)) {
+    if (is_worth_it(ends, k, tolerance, settled)) {
       chosen.push_back(k);
       options.start_points.insert(options.start_points.end(), point, point + dim);
     }
@@ -83,15 +94,16 @@ std::uint64_t polish(const Descents& descents, const BatchView<S>& ends, EndBatc
     result.iterations[k] = ends.iterations[k];
     result.status[k] = ends.status[k];
   }
-  if (chosen.empty()) return 0;
-  std::uint64_t gradients = 0;
+  if (chosen.empty()) return {};
+  PolishCost cost;
   PolishDescents polishing(descents, std::move(options));
   run_descents<double>(polishing.descents, [&](const BatchView<double>& ends_after) {
     for (std::uint64_t p = 0; p < ends_after.count; ++p) {
       if (ends_after.iterations[p] == never_begun) continue;
       const std::uint64_t k = chosen[ends_after.first + p];
       const double* const point = ends_after.point + p * dim;
-      gradients += static_cast<std::uint64_t>(ends_after.iterations[p]) + 1;
+      cost.iterations += static_cast<std::uint64_t>(ends_after.iterations[p]);
+      ++cost.gradients;
       result.value[k] = ends_after.value[p];
       result.gradient_norm[k] = ends_after.gradient_norm[p];
       std::copy(point, point + dim, result.point.begin() + static_cast<std::ptrdiff_t>(k * dim));
@@ -99,11 +111,12 @@ std::uint64_t polish(const Descents& descents, const BatchView<S>& ends, EndBatc
       result.status[k] = ends_after.status[p];
     }
   });
-  return gradients;
+  cost.gradients += cost.iterations;
+  return cost;
 }
 
-template std::uint64_t polish(const Descents&, const BatchView<float>&, EndBatch<double>&);
-template std::uint64_t polish(const Descents&, const BatchView<double>&, EndBatch<double>&);
+template PolishCost polish(const Descents&, const BatchView<float>&, EndBatch<double>&);
+template PolishCost polish(const Descents&, const BatchView<double>&, EndBatch<double>&);
 
 void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   MinimizeOptions options = polish_options(descents);
@@ -111,6 +124,7 @@ void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   if (!std::isfinite(before.value) || !std::isfinite(before.gradient_norm)) return;
   const bool done = before.gradient_norm <= tolerance_of(options) || before.value <= options.target.value_or(no_target);
   if (done && descents.options.precision == Precision::float64) return;
+  if (before.iteration >= descents.options.iterations && !ends_settled(descents.options)) return;
   options.start_points = before.point;
   const PolishDescents polishing(descents, std::move(options));
   const std::vector<TracePoint> after = trace_descent<double>(polishing.descents);

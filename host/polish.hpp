@@ -13,11 +13,17 @@ inline constexpr int polish_iterations = 1000;
 /// Whether the ends of these descents are polished: see MinimizeOptions::polish.
 bool is_polished(const MinimizeOptions& options);
 
+/// What the second descents took.
+struct PolishCost {
+  std::uint64_t iterations = 0;
+  std::uint64_t gradients = 0;
+};
+
 /// Takes ends on by quasi-Newton descents in float64, from where a first-order rule left them. An end that is not finite, or
 /// has converged in float64 as far as a polish would, stays as it is. Writes all ends into `result`, their iterations
-/// those of both descents together, and returns how many gradients the second ones took.
+/// those of both descents together.
 template <class S>
-std::uint64_t polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result);
+PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result);
 
 /// Appends the polish of a traced start to its course.
 void trace_polish(const Descents& descents, std::vector<TracePoint>& course);

@@ -110,6 +110,7 @@ std::string to_json(const SearchResult& result) {
       {"statuses", std::move(statuses)},
       {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
       {"iterations", result.iterations},
+      {"polish_iterations", result.polish_iterations},
       {"seconds",
        {{"total", result.total_s}, {"compile", result.compile_s}, {"descent", result.descent_s}, {"report", result.report_s}}}};
   return json.dump(2) + "\n";

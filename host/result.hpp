@@ -32,7 +32,7 @@ struct Ends {
   std::vector<double> value;  // with the penalty, if there is one
   std::vector<double> point;  // [start][dim]
   std::vector<double> gradient_norm;
-  std::vector<std::int32_t> iterations;  // -1: never begun, because the search stopped
+  std::vector<std::int32_t> iterations;  // polish included; -1: never begun, because the search stopped
   std::vector<Status> status;
 };
 
@@ -104,7 +104,8 @@ struct SearchResult {
   std::uint64_t values_evaluated = 0;
   std::uint64_t gradients_evaluated = 0;
   std::uint64_t examination_values = 0, examination_gradients = 0;  // of these, for evidence
-  std::uint64_t iterations = 0;
+  std::uint64_t iterations = 0;  // of the optimizer, all starts together
+  std::uint64_t polish_iterations = 0;
   double total_s = 0, compile_s = 0, descent_s = 0, report_s = 0;
 };
 

@@ -68,11 +68,14 @@ class Search {
     for (std::uint64_t k = 0; k < ends.count; ++k) {
       count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1));
       const bool ended = ends.status[k] != Status::iteration_limit && ends.status[k] != Status::stalled;
+      if (ends.iterations[k] != never_begun) result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
       if (cut && !ended) ends.status[k] = Status::stopped;
     }
     if (!polishes_ || cut) return settle(ends);
     EndBatch<double> polished(ends.count, ends.dim);
-    count_gradients(polish(block, ends, polished));
+    const PolishCost cost = polish(block, ends, polished);
+    count_gradients(cost.gradients);
+    result_.polish_iterations += cost.iterations;
     settle(polished.view(ends.first, ends.count, ends.dim));
   }
 
@@ -90,9 +93,7 @@ class Search {
     leave_out_behind_target(ends);
     for (std::uint64_t k = 0; k < ends.count; ++k) {
       ++result_.statuses[static_cast<std::size_t>(ends.status[k])];
-      if (ends.iterations[k] == never_begun) continue;
-      ++result_.begun;
-      result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
+      if (ends.iterations[k] != never_begun) ++result_.begun;
     }
     result_.descents += ends.count;
     keep_best(ends);

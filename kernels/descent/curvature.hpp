@@ -71,7 +71,8 @@ class LimitedMemory {
     scale_ = select(pair.learns, pair.scale, scale_);
   }
 
-  /// Writes -H g. tick: of the newest pair.
+  /// Writes -H g. tick: of the newest pair. The longer way multiplies by one where nothing is held back: what its lanes get
+  /// does not depend on their neighbours.
   template <class Group>
   POLYDESCENT_CPU_GPU void descend(const Group& group, const S* width, std::int64_t tick, const FreeGradient<T>& at,
                                    Point<T> direction) const {
@@ -85,8 +86,7 @@ class LimitedMemory {
   template <bool Restricted, class Group>
   POLYDESCENT_CPU_GPU void multiply(const Group& group, const S* width, std::int64_t tick, const FreeGradient<T>& at,
                                     Point<T> q) const {
-    for (int i = group.rank(); i < dim_; i += group.size())
-      q[i] = Restricted ? at.gradient[i] * at.free[i] : at.gradient[i];
+    for (int i = group.rank(); i < dim_; i += group.size()) q[i] = at.gradient[i] * at.free[i];
     for (int age = 0; age < slots_; ++age) {
       const int k = slot(tick + slots_ - age);
       const Point<T> s = step(k), y = change(k);
@@ -103,7 +103,8 @@ class LimitedMemory {
       usable_product_[k] = select(usable, product, T(0));
       weight_[k] = weight;
       for (int i = group.rank(); i < dim_; i += group.size()) {
-        q[i] -= Restricted ? weight * y[i] * at.free[i] : weight * y[i];
+        const T less = q[i] - weight * y[i];
+        q[i] = Restricted ? less * at.free[i] : less;
       }
     }
     for (int i = group.rank(); i < dim_; i += group.size()) q[i] *= scale_ * T(width[i] * width[i]);
@@ -115,7 +116,8 @@ class LimitedMemory {
       const T product = usable_product_[k];
       const T weight = select(product > T(0), weight_[k] - group.sum(yq) / product, T(0));
       for (int i = group.rank(); i < dim_; i += group.size()) {
-        q[i] += Restricted ? weight * s[i] * at.free[i] : weight * s[i];
+        const T more = q[i] + weight * s[i];
+        q[i] = Restricted ? more * at.free[i] : more;
       }
     }
     for (int i = group.rank(); i < dim_; i += group.size()) q[i] = -q[i];

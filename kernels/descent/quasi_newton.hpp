@@ -117,14 +117,14 @@ class QuasiNewton {
 
   /// Decides about the trials, learns from those accepted and makes them the base. Returns which were.
   POLYDESCENT_CPU_GPU Mask judge(const T& value, const Assessment<T>& quality) {
-    Pair pair = compare();
+    const Pair pair = compare();
     const Mask finite = is_finite(value) & quality.finite_gradient;
     const Mask lower = value <= value_ + T(armijo) * slope_;
     const Mask as_low = abs(value - value_) <= T(level) * max(T(1), abs(value_));
     const Mask accepted = newborn_ | (finite & (lower | (as_low & (quality.gradient_norm < norm_))));
     first_share_ = select(newborn_, min(first_share_, quality.gradient_norm), first_share_);  // no longer than it looks
+    learn(accepted, pair);
     if (any(accepted)) {
-      learn(accepted, pair);
       note_progress(accepted, value, quality);
       move_base(accepted, value, quality, finite);
     }
@@ -167,6 +167,7 @@ class QuasiNewton {
     return pair;
   }
 
+  /// Takes in the pairs of the accepted trials; those of the others are wiped out again.
   POLYDESCENT_CPU_GPU void learn(const Mask& accepted, const Pair& pair) {
     const Mask curved = pair.product > T(least_cosine) * sqrt(pair.steps) * sqrt(pair.changes);
     const Mask learns = accepted & (!newborn_) & curved;
@@ -282,7 +283,7 @@ class QuasiNewton {
       }
       if (any(accepted & ignorant_)) point_downhill(accepted & ignorant_);
     }
-    place_trial();
+    place_trial(Mask(true));
     const Mask lost = (!(slope_ < T(0))) | (rejected_ >= T(retries));
     if (!any(lost)) return;
     memory_.forget(lost);
@@ -292,7 +293,7 @@ class QuasiNewton {
     stretch_ = select(lost, T(1), stretch_);
     step_ = select(lost, T(1), step_);
     point_downhill(lost);
-    place_trial();
+    place_trial(lost);
   }
 
   /// The trial's own place: nobody needs the last trial any more.
@@ -309,14 +310,15 @@ class QuasiNewton {
     });
   }
 
-  POLYDESCENT_CPU_GPU void place_trial() {
+  POLYDESCENT_CPU_GPU void place_trial(const Mask& which) {
     T slope = T(0);
     for_own([&](int i) {
       const T there = work_.base[i] + step_ * work_.direction[i];
-      work_.x[i] = min(max(there, T(setup_.box.lower[i])), T(setup_.box.upper[i]));
+      const T inside = min(max(there, T(setup_.box.lower[i])), T(setup_.box.upper[i]));
+      work_.x[i] = select(which, inside, work_.x[i]);
       slope += work_.base_gradient[i] * (work_.x[i] - work_.base[i]);
     });
-    slope_ = group_.sum(slope);
+    slope_ = select(which, group_.sum(slope), slope_);
   }
 
   /// a where the lane is chosen, else b.

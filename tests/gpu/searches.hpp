@@ -68,6 +68,7 @@ inline MinimizeOptions ten_iterations(std::uint64_t starts, Precision precision 
   options.schedule = Constant{};
   options.precision = precision;
   options.gradient_tolerance = options.value_tolerance = options.step_tolerance = 0;
+  options.polish = Polish::none;
   options.minima = 0;
   return options;
 }

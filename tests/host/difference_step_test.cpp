@@ -84,7 +84,7 @@ TEST(MeasuredStep, CostsWhatItSays) {
   for (const Precision precision : {Precision::float64, Precision::float32}) {
     const Problem valleys = problem(Valleys{}, Box::cube(5, -4, 4));
     const MeasuredStep measured = measure_step(valleys, precision, central, 0);
-    const MinimizeOptions options{.starts = 9, .iterations = 5, .gradient = "central", .precision = precision};
+    const MinimizeOptions options{.starts = 9, .iterations = 5, .gradient = "central", .polish = Polish::none, .precision = precision};
     const SearchResult result = minimize(valleys, options);
     const std::uint64_t gradients = result.iterations + result.descents;
     EXPECT_EQ(result.gradients_evaluated - result.examination_gradients, gradients + measured.gradients_evaluated);

@@ -54,7 +54,7 @@ TEST(LearningRate, GivenMovesEveryCoordinateByItTimesTheGradient) {
   const Problem valleys = problem(Valleys{}, {{-4, -40}, {4, 40}});
   const auto end_after = [&](int iterations) {
     const MinimizeOptions options{.starts = 1, .optimizer = GradientDescent{}, .learning_rate = 1e-7,
-                                  .schedule = Constant{}, .iterations = iterations};
+                                  .schedule = Constant{}, .iterations = iterations, .polish = Polish::none};
     return minimize(valleys, options).best->point;
   };
   const auto before = end_after(0);
@@ -113,7 +113,7 @@ TEST(LearningRate, FromTheBoundsGivesAStretchedProblemTheSameDescents) {
   UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) {
     // Adadelta compares squared gradients, in their own units, with its epsilon.
     const double slack = std::string(Rule::name) == "adadelta" ? 1000 : 1;
-    const MinimizeOptions options{.starts = 67, .optimizer = Rule{}, .iterations = 200, .gradient_tolerance = 0.0,
+    const MinimizeOptions options{.starts = 67, .optimizer = Rule{}, .iterations = 200, .polish = Polish::none, .gradient_tolerance = 0.0,
                                   .value_tolerance = 0.0, .keep_ends = true};
     const Ends expected = *minimize(plain, options).ends;
     const Ends actual = *minimize(stretched, options).ends;

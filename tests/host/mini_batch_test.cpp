@@ -68,7 +68,7 @@ TEST(MiniBatches, EndWithTheValueAndGradientOverAllRows) {
 
 // All rows in every batch, in whatever order: the plain descent, but for the order of the sum.
 TEST(MiniBatches, OfAllRowsAreThePlainDescent) {
-  const MinimizeOptions options{.starts = 5, .optimizer = Momentum{}, .iterations = 100, .gradient_tolerance = 0.0,
+  const MinimizeOptions options{.starts = 5, .optimizer = Momentum{}, .iterations = 100, .polish = Polish::none, .gradient_tolerance = 0.0,
                                 .value_tolerance = 0.0, .keep_ends = true};
   MinimizeOptions batches = options;
   batches.gradient_tolerance.reset();

@@ -63,6 +63,7 @@ TEST(Statuses, SayWhyEachDescentStopped) {
   const Problem sphere = builtin_problem("sphere", 2);
   const auto all = [&](Status status, MinimizeOptions options) {
     options.starts = 99;
+    options.polish = Polish::none;
     EXPECT_EQ(count_of(minimize(sphere, options), status), 99U) << name_of(status);
   };
   all(Status::iteration_limit, {.iterations = 0});

@@ -31,7 +31,7 @@ class MinimizeOnGpu : public ::testing::Test {
     gpu::FakeDriver::set_free_memory(std::size_t{64} << 20);
   }
   static MinimizeOptions options(DeviceChoice device) {
-    return {.starts = 300, .iterations = 10, .device = device, .lanes = Lanes::scalar, .keep_ends = true};
+    return {.starts = 300, .iterations = 10, .polish = Polish::none, .device = device, .lanes = Lanes::scalar, .keep_ends = true};
   }
 
  private:

@@ -34,7 +34,7 @@ TEST(Trace, FollowsAStartFromWhereItBeginsToItsEndInTheBatch) {
 TEST(Trace, ShowsPlainDescentStepByStep) {
   const SearchResult result =
       minimize(builtin_problem("sphere", 1), {.start_points = {3}, .optimizer = GradientDescent{}, .learning_rate = 0.1,
-                                              .schedule = InverseTime{.kappa = 0}, .iterations = 20, .trace_starts = 1});
+                                              .schedule = InverseTime{.kappa = 0}, .iterations = 20, .polish = Polish::none, .trace_starts = 1});
   ASSERT_EQ(result.trace.size(), 21u);
   for (const TracePoint& at : result.trace) {
     EXPECT_NEAR(at.point[0], 3 * std::pow(0.8, at.iteration), 1e-14);

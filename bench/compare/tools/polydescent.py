@@ -52,7 +52,7 @@ class Polydescent(AdamTool):
         device = ["--threads", str(self.settings.threads)] if self.settings.device == "cpu" else []
         step = ["--step", str(work.RELATIVE_STEP[case.precision])] if self.gradient == "central" else []
         return json.loads(self.run(
-            "minimize", case.objective, "--dim", str(case.dim), "--starts", str(case.starts), "--sampler", "uniform",
+            "minimize", case.objective, "--polish", "none", "--dim", str(case.dim), "--starts", str(case.starts), "--sampler", "uniform",
             "--precision", case.precision, "--gradient", self.gradient, "--optimizer", "adam",
             "--learning-rate", str(work.LEARNING_RATE), "--schedule", case.schedule, "--iterations", str(iterations),
             "--gradient-tolerance", "0", "--value-tolerance", "0", "--minima", "0",
