@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "polydescent/host/minima.hpp"
+#include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/report.hpp"
 
 namespace polydescent {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t listed_minima = 8;
 constexpr std::size_t listed_coordinates = 10;
+constexpr int many_coordinates = 50;  // from here on finite differences are dear
 
 /// "(1, 2, 3, ... 97 more)": six significant digits are for the eye, the JSON has them all.
 std::string point_text(const std::vector<double>& point) {
@@ -145,10 +147,11 @@ std::string course(const SearchResult& result) {
     text += fmt::format("\n  the search was ended by {} after {} of {} starts were begun", reason_text(*result.stopped_by), result.begun,
                         result.descents);
   }
-  const auto values = static_cast<double>(result.values_evaluated);
+  const std::uint64_t gradients = result.gradients_evaluated - result.examination_gradients;
+  const std::uint64_t values = result.values_evaluated - result.examination_values;
   text += fmt::format("\n  {} iterations, {} gradients, {} values in {:.3f} s: {}values/s ({:.3f} s in all)\n",
-                      result.iterations, result.gradients_evaluated, result.values_evaluated, result.descent_s,
-                      rate_text(values / std::max(result.descent_s, 1e-9)), result.total_s);
+                      result.iterations + result.polish_iterations, gradients, values, result.descent_s,
+                      rate_text(static_cast<double>(values) / std::max(result.descent_s, 1e-9)), result.total_s);
   return text;
 }
 
@@ -160,6 +163,18 @@ std::string optimizer_text(const SearchResult& result) {
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
   const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
   return fmt::format("{} (learning rate {}, {}{}){}", name, rate, result.schedule, warm_up, polish);
+}
+
+/// Says so when finite differences are what a search's time goes into.
+std::string cost_of_differences(const SearchResult& result, const Problem& problem) {
+  const auto& kinds = gradient_kinds();
+  const auto used = std::find_if(kinds.begin(), kinds.end(), [&](const GradientKind& kind) { return result.gradient == kind.name; });
+  if (result.dim < many_coordinates || used == kinds.end() || !used->takes_step) return "";
+  const GradientKind& exact = kinds[static_cast<std::size_t>(automatic_gradient(problem))];
+  const int passes = exact.values_per_gradient(result.dim);
+  return fmt::format("  a gradient by {} differences took {} values, work that grows with the square of the dimension; --gradient {} "
+                     "takes {} pass{}\n",
+                     used->name, used->values_per_gradient(result.dim), exact.name, passes, passes == 1 ? "" : "es");
 }
 
 }  // namespace
@@ -179,7 +194,7 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   } else {
     text += fmt::format("on {} ({}, {:.2f} s to compile)\n\n", result.device_name, precision, result.compile_s);
   }
-  return text + answer(result, problem) + minima_table(result) + course(result);
+  return text + answer(result, problem) + minima_table(result) + course(result) + cost_of_differences(result, problem);
 }
 
 }  // namespace polydescent
