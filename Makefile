@@ -5,6 +5,7 @@ PREFIX   ?= /usr/local
 RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
 COMPARE_ARGS ?= --headline
+LOCAL_ARGS ?=
 CUBINS   ?=
 GPU_ARGS ?=
 CMAKE_FLAGS ?=
@@ -14,13 +15,13 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench compare gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
+.PHONY: help setup configure build run test bench compare compare-local gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
-	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" CUBINS="--match rosenbrock" GPU_ARGS="--parts ..."'
+	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" LOCAL_ARGS="--only levy/10" CUBINS="--match rosenbrock" GPU_ARGS="--parts ..."'
 	@echo '           CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
 
 setup:
@@ -48,6 +49,11 @@ compare_python = $(or $(PYTHON),build/compare-venv/bin/python)
 
 compare: build $(if $(PYTHON),,build/compare-venv/installed) ## build, then the same work by other tools
 	$(compare_python) -B bench/compare/compare.py --program $(build_dir)/polydescent $(COMPARE_ARGS)
+
+# Debian's SciPy belongs to Debian's interpreter, whichever stands first in PATH.
+compare-local: build ## build, then quasi-Newton searches by SciPy and libLBFGS, from the same starts
+	@$(compile) --target bench_local_search
+	$(or $(PYTHON),/usr/bin/python3) -B bench/compare/local_search.py --build $(build_dir) $(LOCAL_ARGS)
 
 build/compare-venv/installed: bench/compare/requirements.txt
 	@python3 -m venv build/compare-venv || { echo 'make compare needs python3-venv' >&2; exit 1; }

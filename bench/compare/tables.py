@@ -67,16 +67,22 @@ def summary(grouped):
     return lines + [""]
 
 
-def machine_lines(number, run):
-    """One call of the script."""
+def machine_facts(number, run):
+    """Where and with what one call of a script ran."""
     machine = run["machine"]
     gpu = f", {machine['gpu']['name']} (driver {machine['gpu']['driver']})" if "gpu" in machine else ""
     versions = ", ".join(f"{name} {version}" for name, version in run["versions"].items())
-    settings = run["settings"]
     return [f"- Run {number}, {run['date']}: `{run['command']}`",
             f"  on {machine['processor']}, {machine['cores']} cores{gpu}; load average when it began "
-            f"{machine['load_average']:.1f}; {settings['threads']} threads for every tool, "
-            f"{settings['repetitions']} repetitions, {settings['budget']:g} s a tool and case.", f"  {versions}."]
+            f"{machine['load_average']:.1f}; {versions}."]
+
+
+def machine_lines(number, run):
+    """One call of compare.py."""
+    settings = run["settings"]
+    return machine_facts(number, run) + [
+        f"  {settings['threads']} threads for every tool, {settings['repetitions']} repetitions, {settings['budget']:g} s a "
+        "tool and case."]
 
 
 def page(content):

@@ -19,12 +19,17 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "bench", 
 
 import agreement
 import compare
+import curve_fits
+import local_search
+import local_search_page
 import measure
 import tables
 import tools
 import work
 from cases import Case, grid
+from gaussian_peaks import gaussian_peaks, model
 from results import Results, ratio
+from scalar_objective import ScalarObjective
 from tools.cupy_adam import ArrayAdam
 from tools.one_by_one import CountedObjective
 
@@ -161,6 +166,71 @@ class Report(unittest.TestCase):
 
     def test_numbers_of_starts_may_be_powers(self):
         self.assertEqual(compare.count("2^17"), 131072)
+
+
+class LocalSearch(unittest.TestCase):
+    def outcome(self, rate, evaluations, **more):
+        return {"status": "measured", "rate": {"median": rate, "min": rate, "max": rate}, "evaluations": evaluations,
+                "gradient_norm": {"median": 1e-9}, "at_tolerance": 1.0, "at_a_minimum": 1.0, "at_the_best": 0.5} | more
+
+    def results(self, folder):
+        results = Results(os.path.join(folder, "results.json"))
+        results.begin_run(command="local_search.py", date="today", versions={"numpy": "2"},
+                          settings={"threads": 2, "optimizer": "adam", "tolerance": 1e-8, "repetitions": 5},
+                          machine={"processor": "P", "cores": 2, "load_average": 0.0})
+        case = local_search.Case("levy", 10, 64, 16, 8)
+        results.add(case, "polydescent", self.outcome(6e4, 50))
+        results.add(case, "scipy", self.outcome(2e3, 40, as_scipy=8))
+        results.add(case, "liblbfgs:armijo", {"status": "skipped", "reason": "it is absent"})
+        return results
+
+    def test_the_page_has_both_ratios_and_says_what_is_absent(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page = local_search_page.page(self.results(folder).content)
+        self.assertIn("| levy/10 | 60 k | 30 (1.25) |  |", page)
+        self.assertIn("starts per second at least 30 times, median 30; evaluations per start 1.25 times", page)
+        self.assertIn("| liblbfgs:armijo | skipped: it is absent |", page)
+
+    def test_a_share_below_one_is_not_rounded_to_all(self):
+        self.assertEqual([local_search_page.percent(share) for share in (0, 0.125, 0.99999, 1)],
+                         ["0 %", "12.5 %", "99.9 %", "100 %"])
+
+    def test_compiled_functions_have_their_gradient_and_scaled_norm(self):
+        library = os.path.join(os.path.dirname(PROGRAM), "bench", "libscalar_objective.so")
+        if not os.path.isfile(library):
+            self.skipTest("libscalar_objective.so is not built")
+        rosenbrock = ScalarObjective(library, "rosenbrock", 3)
+        x = np.array([0.5, -1.0, 2.0])
+        value, gradient = rosenbrock.value_and_gradient()(x)
+        np.testing.assert_allclose(gradient, work.DERIVATIVES["rosenbrock"](x))
+        values, norms = rosenbrock.judge(np.array([x, [1, 1, 1], [-5, 0, 0]]), bounded=True)
+        self.assertEqual(values[0], value)
+        self.assertAlmostEqual(norms[0], np.max(np.abs(gradient)) * 15 / value)
+        self.assertEqual((values[1], norms[1]), (0, 0))
+        free = rosenbrock.judge(np.array([[10.0, 100, 1e4]]), bounded=False)[1]
+        self.assertGreater(free[0], 0)
+        with self.assertRaises(ValueError):
+            ScalarObjective(library, "rosenbrok", 3)
+
+
+class CurveFits(unittest.TestCase):
+    def test_the_data_are_those_of_the_example(self):
+        peaks = gaussian_peaks(100_001)  # figures of the C++ statements, built with libstdc++
+        np.testing.assert_allclose(peaks.data[0, :5], [32.95534, 72.1217, 107.03955, 65.00784, 19.17638], rtol=1e-5)
+        np.testing.assert_allclose(peaks.guesses[-1], [511.57047, 1.768927, 1.6987431, 0.92589486, 10.34258], rtol=1e-6)
+
+    def test_noise_is_what_is_left_at_the_truth(self):
+        peaks = gaussian_peaks(2000)
+        residuals = peaks.data - model(peaks.truth)
+        self.assertAlmostEqual(float(np.std(residuals)) / 17.054165, 1, delta=0.02)
+
+    def test_quality_is_in_float64_and_counts_what_is_not_finite(self):
+        peaks = gaussian_peaks(10)
+        fits = curve_fits.Fits(peaks.truth.copy(), np.full(10, 3), np.zeros(10))
+        fits.parameters[0] = math.nan
+        facts = curve_fits.quality(peaks, fits)
+        self.assertEqual((facts["finite"], facts["converged"], facts["iterations"]), (0.9, 1, 3))
+        self.assertLess(max(facts["error_median"]), 1e-6)
 
 
 if __name__ == "__main__":
