@@ -106,7 +106,7 @@ void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<
   const int dim = descents.problem.dim;
   EndBatch<S> batch(descents.starts_per_launch, dim);
   for (std::uint64_t done = 0; done < descents.count; done += descents.starts_per_launch) {
-    if (stop_requested(GroupOfOne{}, descents.stop)) return;
+    if (done > 0 && stop_requested(GroupOfOne{}, descents.stop)) return;
     launch.ends = batch.view(descents.first + done, std::min(descents.starts_per_launch, descents.count - done), dim);
     for (std::uint64_t k = 0; descents.stop != nullptr && k < launch.ends.count; ++k) clear_end(launch.ends, k);
     launch_cpu(launch);

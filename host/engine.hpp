@@ -35,7 +35,7 @@ struct EngineReport {
 };
 
 /// Runs all descents and hands over the ends of one launch after the other, in the order of their starts; after a stop, no
-/// further ones. Throws Error when a GPU fails. S = float or double.
+/// further launch begins. Throws Error when a GPU fails. S = float or double.
 template <class S>
 EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take);
 

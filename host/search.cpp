@@ -8,6 +8,7 @@
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/polish.hpp"
 #include "polydescent/kernels/descent/best.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
 
 namespace polydescent {
 namespace {
@@ -27,12 +28,15 @@ class Search {
             gradient_kinds()[static_cast<std::size_t>(descents.gradient)].values_per_gradient(descents.problem.dim))) {}
 
   void run() {
-    while (done_ < descents_.count && !stopper_.reason()) {
+    while (done_ < descents_.count && (done_ == 0 || !stopper_.reason())) {
       Descents block = descents_;
       block.first += done_;
       block.count -= done_;
-      if (descents_.options.max_evaluations && !ration(block)) stopper_.stop(StopReason::max_evaluations);
-      else run_block(block);
+      if (descents_.options.max_evaluations && !ration(block)) {
+        stopper_.stop(StopReason::max_evaluations);
+        break;
+      }
+      run_block(block);
     }
     leave_out(descents_.count - done_);
     if (result_.statuses[static_cast<std::size_t>(Status::stopped)] > 0) result_.stopped_by = stopper_.reason();
@@ -71,7 +75,7 @@ class Search {
       if (ends.iterations[k] != never_begun) result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
       if (cut && !ended) ends.status[k] = Status::stopped;
     }
-    if (!polishes_ || cut) return settle(ends);
+    if (!polishes_ || cut || stop_requested(GroupOfOne{}, block.stop)) return settle(ends);
     EndBatch<double> polished(ends.count, ends.dim);
     const PolishCost cost = polish(block, ends, polished);
     count_gradients(cost.gradients);

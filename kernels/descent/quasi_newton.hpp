@@ -43,8 +43,8 @@ POLYDESCENT_CPU_GPU QuasiNewtonWorkspace<T> quasi_newton_workspace(T* memory, in
 /// lane begins a step or shortens one, so no lane waits for another's line search. Parameters: see Descent.
 ///
 /// A trial is accepted when its value is lower by a share of what the gradient promised (Armijo 1966), or, where values
-/// differ by rounding only, when its gradient is smaller (as in Hager and Zhang 2005): so a descent ends where the
-/// gradient's rounding ends it, not the value's.
+/// differ by rounding only, when its gradient is smaller, in all or along the step (as in Hager and Zhang 2005): so a descent
+/// ends where the gradient's rounding ends it, not the value's.
 template <class T, class Group, class Evaluate, class Source>
 class QuasiNewton {
   using S = ScalarOf<T>;
@@ -55,6 +55,7 @@ class QuasiNewton {
   static constexpr S level =
       single ? S(1e-5) : S(1e-10);  // values closer than this, relatively, are told apart by gradients
   static constexpr S least_cosine = single ? S(1e-4) : S(1e-8);  // between s and y, for the pair to be learned
+  static constexpr S flatter_slope = S(0.8);                     // at the trial against the base, along the step
   static constexpr int patience_here = 25;                       // trials without progress
   static constexpr int retries = 8;                              // trials rejected in a row, until H is forgotten
 
@@ -121,7 +122,8 @@ class QuasiNewton {
     const Mask finite = is_finite(value) & quality.finite_gradient;
     const Mask lower = value <= value_ + T(armijo) * slope_;
     const Mask as_low = abs(value - value_) <= T(level) * max(T(1), abs(value_));
-    const Mask accepted = newborn_ | (finite & (lower | (as_low & (quality.gradient_norm < norm_))));
+    const Mask flatter = (quality.gradient_norm < norm_) | (abs(pair.end_slope) <= T(flatter_slope) * abs(slope_));
+    const Mask accepted = newborn_ | (finite & (lower | (as_low & flatter)));
     first_share_ = select(newborn_, min(first_share_, quality.gradient_norm), first_share_);  // no longer than it looks
     learn(accepted, pair);
     if (any(accepted)) {

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "polydescent/kernels/descent/launch_cpu.hpp"
-#include "polydescent/kernels/update/registry.hpp"
+#include "polydescent/kernels/descent/optimizers.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 
 namespace polydescent::test {
 
@@ -68,10 +69,12 @@ struct Search {
     for (std::size_t i = 0; i < dim; ++i) width[i] = upper[i] - lower[i];
     const std::vector<S> ones(dim, S(1));
     std::vector<S> coefficients;
-    for (int t = 1; t <= limits.iterations; ++t) {
-      double row[Rule::coefficients];
-      rule.tabulate(t, rate, row);
-      for (const double c : row) coefficients.push_back(static_cast<S>(c));
+    if constexpr (UpdateRule<Rule>) {
+      for (int t = 1; t <= limits.iterations; ++t) {
+        double row[Rule::coefficients];
+        rule.tabulate(t, rate, row);
+        for (const double c : row) coefficients.push_back(static_cast<S>(c));
+      }
     }
     Ends<S> ends(count, static_cast<int>(dim));
     CpuLaunch<S> launch;
@@ -80,7 +83,7 @@ struct Search {
     launch.table = &table;
     launch.objective = objective;
     launch.gradient = gradient;
-    launch.rule = {index_of<Rule, UpdateRules>, &rule};
+    launch.rule = {index_of<Rule, Optimizers>, &rule};
     launch.sampler = {this, [](const void* search, std::uint64_t start, int i) {
                         return static_cast<const Search*>(search)->share(start, i);
                       }};
