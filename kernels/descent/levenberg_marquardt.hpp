@@ -102,8 +102,6 @@ class DampedFit {
     place_start(group_, setup_.box, source_, roster_.start[l], l, work_.trial);
     evaluate_.enter(roster_.start[l], l);
     set_lane(fresh_, l, true);
-    set_lane(damping_, l, static_cast<S>(method_.damping));
-    set_lane(growth_, l, S(2));
   }
 
   /// The residuals sqrt(l2) x_i of a ridge penalty; returns the value with them.
@@ -151,7 +149,7 @@ class DampedFit {
     const T factor = min(max(T(1.0 / 3), T(1) - ratio * square(ratio)), T(2));
     const T adapted = max(select(better, damping_ * factor, damping_ * growth_), T(rounding));
     growth_ = select(fresh_ | better, T(2), T(2) * growth_);
-    damping_ = select(fresh_, damping_, adapted);
+    damping_ = select(fresh_, T(method_.damping), adapted);
   }
 
   POLYDESCENT_CPU_GPU void take_over(const Mask& taken) {

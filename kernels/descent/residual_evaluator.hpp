@@ -14,7 +14,7 @@ namespace polydescent {
 
 namespace residual_tuning {
 inline constexpr int widest = 8;           // coordinates of one pass of dual numbers
-inline constexpr int rows_per_update = 4;  // of the Jacobian, where several passes make one row
+inline constexpr int rows_per_update = 8;  // of the Jacobian, where several passes make one row
 }  // namespace residual_tuning
 
 /// A worker's memory beside the equations themselves.
@@ -72,22 +72,29 @@ POLYDESCENT_CPU_GPU auto residual_of(const F& f, const ResidualMemory<T>& memory
   }
 }
 
-/// Up to `Width` coordinates: one evaluation of each residual, everything summed in registers.
+/// Up to `Width` coordinates: one evaluation of each residual. First a few residuals, whose formula may call functions,
+/// which leave nothing in registers; then all sums over them.
 template <int Width, class F, class T>
 POLYDESCENT_CPU_GPU void add_up(const F& f, const ResidualMemory<T>& memory, Point<const T> x, int which_part,
                                 const NormalEquations<T>& at, T& value) {
   using P = PartOf<T>;
+  constexpr int height = residual_tuning::rows_per_update;
   const CopiedPoint<P, Width> here(x, which_part);
   P sum = P(0), slope[Width], matrix[triangle(Width)];
   for (P& s : slope) s = P(0);
   for (P& m : matrix) m = P(0);
   const int residuals = f.residuals(x.size());
-  for (int k = 0; k < residuals; ++k) {
-    const Dual<P, Width> r = residual_of(f, memory, here, k, which_part);
-    sum += square(r.value);
-    for (int i = 0; i < Width; ++i) {
-      slope[i] += r.partial[i] * r.value;
-      for (int j = 0; j <= i; ++j) matrix[triangle(i) + j] += r.partial[i] * r.partial[j];
+  for (int first = 0; first < residuals; first += height) {
+    Dual<P, Width> row[height];
+    const int rows = first + height <= residuals ? height : residuals - first;
+    for (int h = 0; h < rows; ++h) row[h] = residual_of(f, memory, here, first + h, which_part);
+    for (int h = 0; h < rows; ++h) {
+      const Dual<P, Width>& r = row[h];
+      sum += square(r.value);
+      for (int i = 0; i < Width; ++i) {
+        slope[i] += r.partial[i] * r.value;
+        for (int j = 0; j <= i; ++j) matrix[triangle(i) + j] += r.partial[i] * r.partial[j];
+      }
     }
   }
   set_part(value, which_part, sum);
