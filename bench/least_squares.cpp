@@ -12,8 +12,8 @@
 #include <random>
 #include <vector>
 
-#include "polydescent/kernels/descent/evaluator.hpp"
-#include "polydescent/kernels/descent/launch_fit.hpp"
+#include "polydescent/kernels/descent/launch_cpu.hpp"
+#include "polydescent/kernels/descent/optimizers.hpp"
 #include "polydescent/kernels/objective/squared_sum.hpp"
 #include "support/median.hpp"
 #include "support/multiply_add_rate.hpp"
@@ -118,12 +118,14 @@ void run(benchmark::State& state, int threads) {
                       return static_cast<const double*>(guess)[start * dim + static_cast<std::uint64_t>(i)];
                     },
                     true};
+  const LevenbergMarquardt method;
+  launch.rule = {index_of<LevenbergMarquardt, Optimizers>, &method};
   launch.ends = ends.view();
   launch.threads = threads;
   std::vector<double> rates;
   for (auto _ : state) {
     const auto begin = std::chrono::steady_clock::now();
-    launch_fit(launch, LevenbergMarquardt{});
+    launch_cpu(launch);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     state.SetIterationTime(seconds);
     rates.push_back(static_cast<double>(fits) / seconds);

@@ -115,8 +115,9 @@ Problem residual_problem(Functor functor, Box box, std::string name = "user resi
 
 /// Many fits of one model, each to its own row of observations: start i belongs to fit i % rows, so that as many more starts
 /// as there are rows give every fit one more. The model is a functor, model(x, k), templated on the point: what it says of
-/// point k, to be compared with observation k. The value at a point (`evaluate`) is that of the first fit. Throws Error when
-/// the observations are no whole number of rows, or more than 2^31 of them.
+/// point k, to be compared with observation k. Two rows or more take levenberg-marquardt, and `keep_ends`: the best end and
+/// distinct minima compare starts of one function only. The value at a point (`evaluate`) is that of the first fit. Throws
+/// Error when the observations are no whole number of rows, or more than 2^31 of them.
 template <class Model>
 Problem observed_problem(Model model, const Data& observations, Box box, std::string name = "fits") {
   struct Owner {

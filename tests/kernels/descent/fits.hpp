@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kernels/descent/launches.hpp"
-#include "polydescent/kernels/descent/launch_fit.hpp"
+#include "polydescent/kernels/descent/optimizers.hpp"
 
 namespace polydescent::test {
 
@@ -44,7 +44,8 @@ struct Fit {
     launch.ends = ends.view(first);
     launch.threads = threads;
     launch.lanes = lanes;
-    launch_fit(launch, method);
+    launch.rule = {index_of<LevenbergMarquardt, Optimizers>, &method};
+    launch_cpu(launch);
     return ends;
   }
 };

@@ -1,4 +1,4 @@
-#include "polydescent/kernels/descent/levenberg_marquardt.hpp"
+#include "polydescent/kernels/descent/damped_fit.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,9 @@
-#include "polydescent/kernels/descent/launch_fit.hpp"
+#include "polydescent/kernels/descent/launch_damped_fit.hpp"
 
-#include <omp.h>
-
-#include <atomic>
 #include <vector>
 
-#include "polydescent/kernels/descent/erased_starts.hpp"
+#include "polydescent/kernels/descent/damped_fit.hpp"
+#include "polydescent/kernels/descent/workers.hpp"
 
 namespace polydescent {
 namespace {
@@ -47,38 +45,27 @@ class ErasedResiduals {
   Course<S>* course_;
 };
 
-template <class T>
-void run_workers(const CpuLaunch<ScalarOf<T>>& launch, const LevenbergMarquardt& method) {
-  using S = ScalarOf<T>;
-  using Starts = ErasedStarts<S>;
-  const ErasedSampler sampler{launch.sampler};
-  std::atomic<std::uint64_t> taken{0};
-#pragma omp parallel num_threads(launch.threads)
-  {
-    std::vector<T> memory(static_cast<std::size_t>(FitWorkspace<T>::size(launch.setup.dim)), T(0));
-    const auto work = FitWorkspace<T>::in(memory.data(), launch.setup.dim);
-    Starts starts{launch.ends.first, launch.ends.count, launch.setup.box, {taken}, sampler};
-    ErasedResiduals<T> residuals(launch);
-    const GroupOfOne group;
-    DampedFit<T, GroupOfOne, ErasedResiduals<T>, Starts>(group, launch.setup, method, residuals, starts, work,
-                                                         launch.ends)
-        .run();
-  }
-}
-
-template <class S, class P>
-void run(const CpuLaunch<S>& launch, const LevenbergMarquardt& method) {
-  if (launch.lanes == Lanes::pack) run_workers<P>(launch, method);
-  else run_workers<S>(launch, method);
-}
-
 }  // namespace
 
-void launch_fit(const CpuLaunch<float>& launch, const LevenbergMarquardt& method) {
-  run<float, FloatPack>(launch, method);
+std::size_t numbers_in_use(const LevenbergMarquardt&, int dim) {
+  const int rows = dim > residual_tuning::widest ? residual_tuning::rows_per_update : 0;
+  return static_cast<std::size_t>(FitWorkspace<double>::size(dim)) + static_cast<std::size_t>(rows) * static_cast<std::size_t>(dim);
 }
-void launch_fit(const CpuLaunch<double>& launch, const LevenbergMarquardt& method) {
-  run<double, DoublePack>(launch, method);
+
+template <class T>
+void launch_damped_fit(const CpuLaunch<ScalarOf<T>>& launch) {
+  const LevenbergMarquardt& method = *static_cast<const LevenbergMarquardt*>(launch.rule.rule);
+  const int dim = launch.setup.dim;
+  run_on_workers<T>(launch, static_cast<std::size_t>(FitWorkspace<T>::size(dim)), [&](T* memory, auto& starts) {
+    const auto work = FitWorkspace<T>::in(memory, dim);
+    ErasedResiduals<T> residuals(launch);
+    fit_with_damping(GroupOfOne{}, launch.setup, method, residuals, starts, work, launch.ends);
+  });
 }
+
+template void launch_damped_fit<float>(const CpuLaunch<float>&);
+template void launch_damped_fit<double>(const CpuLaunch<double>&);
+template void launch_damped_fit<FloatPack>(const CpuLaunch<float>&);
+template void launch_damped_fit<DoublePack>(const CpuLaunch<double>&);
 
 }  // namespace polydescent
