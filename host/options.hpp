@@ -79,7 +79,7 @@ struct MinimizeOptions {
   const std::atomic<bool>* interrupt = nullptr;        // somebody else's: true ends the search, with the best so far
 
   std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (second order: 1e-10), 1e-4 in float32
-  std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32
+  std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32 (fits: off)
   std::optional<double> step_tolerance = {};      // empty: off
 
   DeviceChoice device = {};                    // a GPU where there is one that can run the objective, else the CPU

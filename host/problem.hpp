@@ -106,7 +106,8 @@ Problem row_problem(Loss loss, const Data& data, Box box, std::string name = "me
 }
 
 /// The sum of squares of a functor's residuals: `int residuals(int dim) const` says how many, and residual(x, k), templated
-/// on the point, is the k-th. As an objective every optimizer takes it; levenberg-marquardt knows what it is made of.
+/// on the point, is the k-th. As an objective every optimizer takes it; levenberg-marquardt knows what it is made of. A functor
+/// that states its dimension by static members min_dim and max_dim compiles faster.
 template <class Functor>
 Problem residual_problem(Functor functor, Box box, std::string name = "user residuals") {
   static_assert(SumOfSquares<SquaredSum<Functor>>, "a functor of residuals needs residuals(dim) and residual(x, k)");

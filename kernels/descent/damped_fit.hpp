@@ -105,12 +105,12 @@ class DampedFit {
   }
 
   /// Takes over the trial points that are better, and those where new starts begin. Where values differ by rounding
-  /// alone, the smaller gradient is better.
+  /// alone, half the gradient is better.
   POLYDESCENT_CPU_GPU void judge(const T& value) {
     const auto quality = assess(group_, value, setup_, as_const(work_.trial), {work_.at_trial.slope, dim()});
     const T norm = T(2) * quality.gradient_norm;  // the slope is half the gradient
     const T fall = value_ - value;
-    const Mask lower = (fall > T(0)) | ((fall >= -noise()) & (norm < gradient_norm_));
+    const Mask lower = (fall > T(0)) | ((fall >= T(-8) * noise()) & (norm < T(0.5) * gradient_norm_));
     const Mask better = lower & is_finite(value) & quality.finite_gradient;
     const Mask quiet = abs(fall) <= T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
     const Mask taken = better | fresh_;
@@ -126,7 +126,7 @@ class DampedFit {
     take_over(taken);
   }
 
-  /// What rounding makes of equal values.
+  /// One rounding of the value; a sum has a few.
   POLYDESCENT_CPU_GPU T noise() const { return T(rounding) * abs(value_); }
 
   /// mu <- mu max(1/3, 1 - (2 rho - 1)^3) after a fall of rho times the predicted one, mu <- mu nu, nu <- 2 nu after

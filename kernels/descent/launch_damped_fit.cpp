@@ -49,7 +49,7 @@ class ErasedResiduals {
 
 std::size_t numbers_in_use(const LevenbergMarquardt&, int dim) {
   const int rows = dim > residual_tuning::widest ? residual_tuning::rows_per_update : 0;
-  return static_cast<std::size_t>(FitWorkspace<double>::size(dim)) + static_cast<std::size_t>(rows) * static_cast<std::size_t>(dim);
+  return static_cast<std::size_t>(FitWorkspace<double>::size(dim) + rows * dim);
 }
 
 template <class T>

@@ -161,10 +161,11 @@ void add_up_in_rows(const F& f, const ResidualMemory<T>& memory, Point<const T> 
   set_part(value, which_part, sum);
 }
 
-/// Whether an objective can have so many coordinates, as far as its type says.
+/// Whether an objective can have so many coordinates, as far as its type, or its formula's, says by min_dim and max_dim.
 template <class F>
 constexpr bool may_have(int dim) {
-  if constexpr (requires { F::min_dim + F::max_dim; }) {
+  if constexpr (requires { typename F::Formula; }) return may_have<typename F::Formula>(dim);
+  else if constexpr (requires { F::min_dim + F::max_dim; }) {
     return dim >= F::min_dim && (F::max_dim == 0 || dim <= F::max_dim);
   } else {
     return true;

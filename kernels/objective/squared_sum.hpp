@@ -24,6 +24,7 @@ POLYDESCENT_CPU_GPU auto sum_of_squares(const F& f, const X& x) {
 /// `residual(x, k)`, a template over the point, is the k-th.
 template <class Functor>
 struct SquaredSum {
+  using Formula = Functor;
   Functor functor;
 
   POLYDESCENT_CPU_GPU int residuals(int dim) const { return functor.residuals(dim); }
@@ -41,6 +42,7 @@ struct SquaredSum {
 /// observed_pk. As an objective it is the first problem.
 template <class Model>
 struct ObservedSum {
+  using Formula = Model;
   Model model;
   const float* as_float = nullptr;    // [problems][points]
   const double* as_double = nullptr;  // [problems][points]

@@ -12,6 +12,8 @@ using testing::HasSubstr;
 
 /// x_0 exp(-x_1 t) at t = 0, 1, ..., as a model.
 struct Decay {
+  static constexpr int min_dim = 2, max_dim = 2;
+
   template <class X>
   auto operator()(const X& x, int k) const {
     using T = typename X::value_type;
@@ -68,15 +70,16 @@ TEST(LevenbergMarquardtSearch, FindsTheBuiltInValleysAndReportsWhatItDid) {
 }
 
 TEST(LevenbergMarquardtSearch, AddsARidgePenalty) {
-  const SearchResult result = minimize(builtin_problem("rosenbrock", 2), {.starts = 100, .optimizer = LevenbergMarquardt{}, .l2 = 0.1});
-  const SearchResult other = minimize(builtin_problem("rosenbrock", 2), {.starts = 100, .optimizer = Lbfgs{}, .l2 = 0.1});
+  const Problem valley = builtin_problem("rosenbrock", 2);
+  const SearchResult result = minimize(valley, {.starts = 100, .optimizer = LevenbergMarquardt{}, .l2 = 0.1});
+  const SearchResult other = minimize(valley, {.starts = 100, .optimizer = Lbfgs{}, .l2 = 0.1});
   EXPECT_NEAR(result.best->value, other.best->value, 1e-8);
   EXPECT_NEAR(result.best->penalty, other.best->penalty, 1e-8);
 }
 
 TEST(LevenbergMarquardtSearch, TracesTheBestPointAfterEveryTrial) {
-  const SearchResult result =
-      minimize(builtin_problem("rosenbrock", 2), {.starts = 3, .optimizer = LevenbergMarquardt{}, .keep_ends = true, .trace_starts = 1});
+  const SearchResult result = minimize(builtin_problem("rosenbrock", 2),
+                                       {.starts = 3, .optimizer = LevenbergMarquardt{}, .keep_ends = true, .trace_starts = 1});
   ASSERT_EQ(result.trace.size(), static_cast<std::size_t>(result.ends->iterations[0]) + 1);
   for (std::size_t t = 1; t < result.trace.size(); ++t) EXPECT_LE(result.trace[t].value, result.trace[t - 1].value);
   EXPECT_EQ(result.trace.back().value, result.ends->value[0]);
@@ -86,8 +89,11 @@ TEST(ObservedProblem, EveryRowOfObservationsIsFittedFromItsOwnStarts) {
   constexpr int rows = 37;
   const Problem problem = observed_problem(Decay{}, decays(rows), decay_box);
   std::vector<double> guesses;
-  for (int start = 0; start < 2 * rows; ++start) guesses.insert(guesses.end(), {0.8 * (1 + start % rows), start < rows ? 0.1 : 1});
-  const SearchResult result = minimize(problem, {.start_points = guesses, .optimizer = LevenbergMarquardt{}, .keep_ends = true});
+  for (int start = 0; start < 2 * rows; ++start) {
+    guesses.insert(guesses.end(), {0.8 * (1 + start % rows), start < rows ? 0.1 : 1});
+  }
+  const SearchResult result =
+      minimize(problem, {.start_points = guesses, .optimizer = LevenbergMarquardt{}, .keep_ends = true});
   ASSERT_EQ(result.ends->value.size(), 2u * rows);
   EXPECT_TRUE(result.minima.empty());
   for (std::size_t k = 0; k < result.ends->value.size(); ++k) {
@@ -106,7 +112,8 @@ TEST(ObservedProblem, OneRowIsAnObjectiveForEveryOptimizer) {
 TEST(ObservedProblem, RefusesWhatItCannotDo) {
   EXPECT_THAT(request_error([] { minimize(observed_problem(Decay{}, decays(3), decay_box), {}); }),
               HasSubstr("3 fits with observations of their own; use the optimizer levenberg-marquardt"));
-  EXPECT_THAT(request_error([] { observed_problem(Decay{}, Data{{1, 2, 3}, 2}, decay_box); }), HasSubstr("whole number of rows"));
+  EXPECT_THAT(request_error([] { observed_problem(Decay{}, Data{{1, 2, 3}, 2}, decay_box); }),
+              HasSubstr("whole number of rows"));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct Reference {
 
 /// y = b1 (1 - exp(-b2 x)).
 struct Misra1a {
+  static constexpr int dim = 2;
   static Reference reference() {
     return {{10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78},
             {77.6, 114.9, 141.1, 190.8, 239.9, 289.0, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0},
@@ -41,6 +42,7 @@ struct Misra1a {
 
 /// y = (b1 / b2) exp(-0.5 ((x - b3) / b2)^2).
 struct Eckerle4 {
+  static constexpr int dim = 3;
   static Reference reference() {
     return {{1.575e-4,  1.699e-4,   2.350e-4,   3.102e-4,   4.917e-4,   8.710e-4,   1.7418e-3,  4.6400e-3,  6.5895e-3,
              9.7302e-3, 1.49002e-2, 2.37310e-2, 4.01683e-2, 7.12559e-2, 0.1264458,  0.2073413,  0.2902366,  0.3445623,
@@ -62,6 +64,7 @@ struct Eckerle4 {
 
 /// y = b1 (x^2 + x b2) / (x^2 + x b3 + b4).
 struct Mgh09 {
+  static constexpr int dim = 4;
   static Reference reference() {
     return {{1.957e-1, 1.947e-1, 1.735e-1, 1.600e-1, 8.44e-2, 6.27e-2, 4.56e-2, 3.42e-2, 3.23e-2, 2.35e-2, 2.46e-2},
             {4, 2, 1, 0.5, 0.25, 0.167, 0.125, 0.1, 8.33e-2, 7.14e-2, 6.25e-2},
@@ -79,6 +82,7 @@ struct Mgh09 {
 
 template <class Model>
 struct ReferenceResiduals {
+  static constexpr int min_dim = Model::dim, max_dim = Model::dim;
   const Reference* data;
   int residuals(int) const { return static_cast<int>(data->y.size()); }
   template <class X>

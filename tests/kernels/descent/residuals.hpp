@@ -16,6 +16,7 @@ SquaredSum<Functor> squared(Functor functor) {
 
 /// The straight line x_0 + x_1 t through (t, y) = (-1, 1), (0, 3), (1, 4), (2, 4): x = (2.5, 1), f = 1.
 struct Line {
+  static constexpr int min_dim = 2, max_dim = 2;
   static constexpr double t[4] = {-1, 0, 1, 2};
   static constexpr double y[4] = {1, 3, 4, 4};
   int residuals(int) const { return 4; }
@@ -28,6 +29,7 @@ struct Line {
 
 /// 1 + |x_0|: a kink that no step gets over.
 struct KinkedResidual {
+  static constexpr int min_dim = 1, max_dim = 1;
   int residuals(int) const { return 1; }
   template <class X>
   auto residual(const X& x, int) const {
@@ -38,6 +40,7 @@ struct KinkedResidual {
 
 /// log(x_0): undefined where a full step from beyond e leads.
 struct Logarithm {
+  static constexpr int min_dim = 1, max_dim = 1;
   int residuals(int) const { return 1; }
   template <class X>
   auto residual(const X& x, int) const {
@@ -47,6 +50,7 @@ struct Logarithm {
 
 /// sqrt(x_0): at zero the value is finite, the derivative is not.
 struct RootResidual {
+  static constexpr int min_dim = 1, max_dim = 1;
   int residuals(int) const { return 1; }
   template <class X>
   auto residual(const X& x, int) const {
@@ -56,6 +60,7 @@ struct RootResidual {
 
 /// x_0 - 1; the other coordinates have no say.
 struct FirstOnly {
+  static constexpr int min_dim = 1, max_dim = 2;
   int residuals(int) const { return 1; }
   template <class X>
   auto residual(const X& x, int) const {
@@ -81,6 +86,7 @@ struct MinedResiduals {
 
 /// x_0 exp(-((c - x_1)^2 + (r - x_2)^2) / (2 x_3^2)) + x_4 in row r and column c of 5 x 5 points.
 struct PeakModel {
+  static constexpr int min_dim = 5, max_dim = 5;
   template <class X>
   auto operator()(const X& x, int k) const {
     using T = typename X::value_type;
