@@ -183,6 +183,9 @@ void check_squares(const Problem& problem, const MinimizeOptions& options) {
             problem.name, problem.observed);
     return;
   }
+  require(problem.observed <= 1 || options.polish != Polish::lbfgs,
+          "--polish lbfgs: it takes one function, and {} are {} fits with observations of their own; leave it out", problem.name,
+          problem.observed);
   const char* const name = name_of(options.optimizer);
   require(problem.table->as_double.squares.normal != nullptr,
           "--optimizer {}: {} is not known as a sum of squares; use lbfgs, or state its residuals (residual_problem)", name,

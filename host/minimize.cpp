@@ -54,13 +54,6 @@ int resolve_gradient(const MinimizeOptions& options, const Problem& problem) {
   return choice;
 }
 
-/// Evaluations of the objective for one gradient.
-std::uint64_t evaluations_of(const GradientKind& kind, const Problem& problem, const MinimizeOptions& options) {
-  constexpr int width = residual_tuning::widest;
-  const int passes = fits_squares(options.optimizer) ? (problem.dim + width - 1) / width : kind.values_per_gradient(problem.dim);
-  return static_cast<std::uint64_t>(passes);
-}
-
 /// The GPUs to run on; none: the CPU, where optimizers that are no update rules always run.
 std::vector<int> resolve_gpus(const Problem& problem, const MinimizeOptions& options) {
   if (takes_rate(options.optimizer)) return choose_gpus(options.device, problem);
@@ -186,10 +179,13 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   MinimizeOptions options = with_iterations(problem, asked);
   check_options(options);
   check_squares(problem, options);
-  if (problem.observed > 1) options.minima = 0;  // one of one function is none of another
+  if (problem.observed > 1) {  // ends of different functions are not to be compared, nor examined as ends of one
+    options.minima = 0;
+    options.polish = Polish::none;
+  }
   const int gradient = resolve_gradient(options, problem);
   const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
-  const std::uint64_t values_per_gradient = evaluations_of(kind, problem, options);
+  const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
   const StartSampler sampler(options, problem.dim);
   const std::vector<int> gpus = resolve_gpus(problem, options);
   require(!options.fast_math || !gpus.empty(),
@@ -249,7 +245,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const auto report_begin = Clock::now();
   result.trace = trace(descents, result);
   if (options.minima > 0) report_minima(problem, options, result);
-  else examine_ends(problem, options, result);
+  else if (problem.observed <= 1) examine_ends(problem, options, result);
   if (result.best) part_from_penalty(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
   result.report_s = seconds_since(report_begin);

@@ -6,6 +6,7 @@
 #include "polydescent/kernels/descent/levenberg_marquardt.hpp"
 #include "polydescent/kernels/descent/normal_equations.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
@@ -71,6 +72,7 @@ class DampedFit {
       evaluate_.witness(value_, Assessment<T>{gradient_norm_, finite_gradient_, held_back_}, as_const(work_.x),
                         roster_);
       const bool some_finished = store_finished();
+      if (stop_requested(group_, setup_.stop)) return abandon();
       take_step();
       ++roster_.tick;
       fresh_ = Mask(false);
@@ -166,17 +168,29 @@ class DampedFit {
       finished = finished | (gradient_norm_ <= T(static_cast<S>(limits.gradient_tolerance)));
     }
     if (limits.value_tolerance > 0) finished = finished | quiet_;
+    if (limits.target > no_target) finished = finished | (value_ <= T(static_cast<S>(limits.target)));
     const bool some_expire = roster_.tick >= roster_.next_expiry;
     if (!some_expire && !any(finished)) return false;
     bool stored = false;
     for (int l = 0; l < lanes; ++l) {
       if (!roster_.occupied[l] || (roster_.age(l) < limits.iterations && !lane(finished, l))) continue;
-      const LaneEnd<S> end{status_of(l), lane(value_, l), lane(gradient_norm_, l), roster_.age(l)};
-      store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
-      roster_.leave(l);
+      store(l, status_of(l));
       stored = true;
     }
     return stored;
+  }
+
+  POLYDESCENT_CPU_GPU void store(int l, Status status) {
+    const LaneEnd<S> end{status, lane(value_, l), lane(gradient_norm_, l), roster_.age(l)};
+    store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
+    roster_.leave(l);
+  }
+
+  /// Stores what every start has come to.
+  POLYDESCENT_CPU_GPU void abandon() {
+    for (int l = 0; l < lanes; ++l) {
+      if (roster_.occupied[l]) store(l, Status::stopped);
+    }
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l) const {
@@ -187,6 +201,7 @@ class DampedFit {
     if (limits.gradient_tolerance > 0 && norm <= static_cast<S>(limits.gradient_tolerance)) {
       return lane(held_back_, l) ? Status::at_bound : Status::converged_gradient;
     }
+    if (limits.target > no_target && lane(value_, l) <= static_cast<S>(limits.target)) return Status::stopped;
     const bool quiet = limits.value_tolerance > 0 && lane(quiet_, l);
     if (!quiet && !lane(stuck_, l)) return Status::iteration_limit;
     const bool steep = limits.stall_gradient > 0 && norm > static_cast<S>(limits.stall_gradient);

@@ -56,17 +56,37 @@ TEST(ResidualProblem, IsAnObjectiveForEveryOptimizer) {
   EXPECT_LT(fit.iterations * 20, first.iterations);
 }
 
-TEST(LevenbergMarquardtSearch, FindsTheBuiltInValleysAndReportsWhatItDid) {
+TEST(LevenbergMarquardtSearch, FindsTheBuiltInValleys) {
   for (const char* name : {"rosenbrock", "sphere", "himmelblau"}) {
     for (const Precision precision : {Precision::float64, Precision::float32}) {
-      const SearchResult result =
-          minimize(builtin_problem(name, 2), {.starts = 100, .optimizer = LevenbergMarquardt{}, .precision = precision});
+      const SearchResult result = minimize(
+          builtin_problem(name, 2),
+          {.starts = 100, .optimizer = LevenbergMarquardt{}, .polish = Polish::none, .precision = precision});
       EXPECT_LT(result.best->value, precision == Precision::float32 ? 1e-9 : 1e-18) << name;
       EXPECT_EQ(result.gradient, "dual");
-      EXPECT_EQ(result.gradients_evaluated, result.iterations + result.descents);
-      EXPECT_EQ(result.values_evaluated, result.gradients_evaluated);
     }
   }
+}
+
+TEST(LevenbergMarquardtSearch, CountsAPassForEveryEightCoordinates) {
+  for (const int dim : {2, 8, 9, 17}) {
+    const SearchResult result = minimize(builtin_problem("rosenbrock", dim), {.starts = 50, .optimizer = LevenbergMarquardt{}});
+    const std::uint64_t gradients = result.gradients_evaluated - result.examination_gradients;
+    EXPECT_EQ(gradients, result.iterations + result.descents);
+    EXPECT_EQ(result.values_evaluated - result.examination_values, gradients * static_cast<std::uint64_t>((dim + 7) / 8));
+  }
+}
+
+TEST(LevenbergMarquardtSearch, EndsAtATargetAndAfterSoManyEvaluations) {
+  const Problem valley = builtin_problem("rosenbrock", 2);
+  const SearchResult aimed = minimize(valley, {.starts = 5000, .optimizer = LevenbergMarquardt{}, .target = 1e-3});
+  EXPECT_EQ(aimed.stopped_by, StopReason::target);
+  EXPECT_LE(aimed.best->value, 1e-3);
+  EXPECT_LT(aimed.begun, 5000u);
+  const SearchResult rationed =
+      minimize(valley, {.starts = 5000, .optimizer = LevenbergMarquardt{}, .iterations = 100, .max_evaluations = 2000});
+  EXPECT_EQ(rationed.stopped_by, StopReason::max_evaluations);
+  EXPECT_LE(rationed.values_evaluated - rationed.examination_values, 2000u);
 }
 
 TEST(LevenbergMarquardtSearch, AddsARidgePenalty) {
