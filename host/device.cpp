@@ -4,6 +4,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "polydescent/host/options.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
@@ -11,8 +12,13 @@
 namespace polydescent {
 namespace {
 
-/// Why this problem cannot run on a GPU here, in one line; empty when it can.
-std::string obstacle(const Problem& problem, std::size_t devices) {
+bool has_kernel(const Optimizer& optimizer) {
+  return std::visit([]<class Rule>(const Rule&) { return has_gpu_kernel<Rule>; }, optimizer);
+}
+
+/// Why this search cannot run on a GPU here, in one line; empty when it can.
+std::string obstacle(const Problem& problem, const MinimizeOptions& options, std::size_t devices) {
+  if (!has_kernel(options.optimizer)) return fmt::format("--optimizer {} runs on the CPU only", name_of(options.optimizer));
   if (devices == 0) return gpu::why_no_device();
   if (!gpu::nvrtc_present()) return "NVRTC, CUDA's compiler at run time, is not here; install the CUDA toolkit";
   if (!problem.kernel) return problem.name + " was compiled for the CPU only; see examples/ for a functor compiled by nvcc";
@@ -34,10 +40,11 @@ DeviceChoice parse_device(std::string_view text) {
   return {DeviceKind::cuda, ordinal};
 }
 
-std::vector<int> choose_gpus(const DeviceChoice& choice, const Problem& problem) {
+std::vector<int> choose_gpus(const Problem& problem, const MinimizeOptions& options) {
+  const DeviceChoice& choice = options.device;
   if (choice.kind == DeviceKind::cpu) return {};
   const std::size_t count = gpu::devices().size();
-  const std::string why_not = obstacle(problem, count);
+  const std::string why_not = obstacle(problem, options, count);
   if (!why_not.empty()) {
     if (choice.kind == DeviceKind::automatic) return {};
     throw Error(Fault::device, fmt::format("--device cuda: {}; --device cpu runs everywhere", why_not));

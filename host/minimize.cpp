@@ -173,7 +173,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
   const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
   const StartSampler sampler(options, problem.dim);
-  const std::vector<int> gpus = choose_gpus(options.device, problem);
+  const std::vector<int> gpus = choose_gpus(problem, options);
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "polydescent/kernels/descent/lbfgs.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/type_list.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
@@ -11,5 +12,9 @@ using SecondOrder = TypeList<Lbfgs>;
 
 /// Every way to descend, in the order users see them.
 using Optimizers = Joined<UpdateRules, SecondOrder>;
+
+/// Whether a GPU has a kernel for it; the others run on the CPU only.
+template <class Rule>
+inline constexpr bool has_gpu_kernel = UpdateRule<Rule>;
 
 }  // namespace polydescent

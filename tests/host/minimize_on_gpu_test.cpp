@@ -105,6 +105,24 @@ TEST_F(MinimizeOnGpu, IsTheAutomaticChoiceForWhatCanRunThere) {
   EXPECT_THROW(minimize(functor, options({DeviceKind::cuda})), Error);
 }
 
+TEST_F(MinimizeOnGpu, IsChosenForTheOptimizersThatHaveAKernel) {
+  const Problem rastrigin = builtin_problem("rastrigin", 2);
+  Optimizers::for_each([&]<class Rule>(TypeTag<Rule>) {
+    MinimizeOptions asked = options({});
+    asked.optimizer = Rule{};
+    EXPECT_EQ(choose_gpus(rastrigin, asked).empty(), !has_gpu_kernel<Rule>) << Rule::name;
+    if (has_gpu_kernel<Rule>) return;
+    asked.device = {DeviceKind::cuda};
+    try {
+      choose_gpus(rastrigin, asked);
+      FAIL() << Rule::name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.fault(), Fault::device);
+      EXPECT_THAT(error.what(), HasSubstr(std::string("--optimizer ") + Rule::name + " runs on the CPU only"));
+    }
+  });
+}
+
 TEST_F(MinimizeOnGpu, NamesTheDeviceAsTheFaultWhenItFails) {
   gpu::FakeDriver::fail_next("cuLaunchKernel", gpu::Result::launch_failed);
   try {
