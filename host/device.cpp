@@ -4,6 +4,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "polydescent/host/kernel_rule.hpp"
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
@@ -49,6 +50,7 @@ std::vector<int> choose_gpus(const Problem& problem, const MinimizeOptions& opti
     if (choice.kind == DeviceKind::automatic) return {};
     throw Error(Fault::device, fmt::format("--device cuda: {}; --device cpu runs everywhere", why_not));
   }
+  if (choice.kind == DeviceKind::automatic && !fits_gpus(options, problem.dim, {0})) return {};
   if (choice.all) {
     std::vector<int> every(count);
     std::iota(every.begin(), every.end(), 0);

@@ -24,8 +24,8 @@ struct DeviceChoice {
 DeviceChoice parse_device(std::string_view text);
 
 /// The ordinals of the GPUs to run on; none means the CPU, which is the automatic choice where there is no GPU, no NVRTC,
-/// no source of the objective for a GPU, or no kernel of the optimizer. Throws Error, as the device's fault, when CUDA was
-/// asked for and cannot be had.
+/// no source of the objective for a GPU, no kernel of the optimizer, or no room for a start. Throws Error, as the device's
+/// fault, when CUDA was asked for and cannot be had.
 std::vector<int> choose_gpus(const Problem& problem, const MinimizeOptions& options);
 
 /// "NVIDIA H200", or "2 x NVIDIA H200" for several.

@@ -80,6 +80,7 @@ class Search {
     const PolishCost cost = polish(block, ends, polished);
     count_gradients(cost.gradients);
     result_.polish_iterations += cost.iterations;
+    result_.compile_s += cost.compile_s;
     settle(polished.view(ends.first, ends.count, ends.dim));
   }
 

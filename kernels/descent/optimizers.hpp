@@ -16,5 +16,7 @@ using Optimizers = Joined<UpdateRules, SecondOrder>;
 /// Whether a GPU has a kernel for it; the others run on the CPU only.
 template <class Rule>
 inline constexpr bool has_gpu_kernel = UpdateRule<Rule>;
+template <>
+inline constexpr bool has_gpu_kernel<Lbfgs> = true;
 
 }  // namespace polydescent
