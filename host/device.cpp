@@ -4,6 +4,8 @@
 #include <charconv>
 #include <numeric>
 
+#include "polydescent/host/kernel_rule.hpp"
+#include "polydescent/host/options.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
@@ -11,7 +13,11 @@
 namespace polydescent {
 namespace {
 
-/// Why this problem cannot run on a GPU here, in one line; empty when it can.
+bool has_kernel(const Optimizer& optimizer) {
+  return std::visit([]<class Rule>(const Rule&) { return has_gpu_kernel<Rule>; }, optimizer);
+}
+
+/// Why this search cannot run on a GPU here, in one line; empty when it can.
 std::string obstacle(const Problem& problem, std::size_t devices) {
   if (devices == 0) return gpu::why_no_device();
   if (!gpu::nvrtc_present()) return "NVRTC, CUDA's compiler at run time, is not here; install the CUDA toolkit";
@@ -34,14 +40,20 @@ DeviceChoice parse_device(std::string_view text) {
   return {DeviceKind::cuda, ordinal};
 }
 
-std::vector<int> choose_gpus(const DeviceChoice& choice, const Problem& problem) {
+std::vector<int> choose_gpus(const Problem& problem, const MinimizeOptions& options) {
+  const DeviceChoice& choice = options.device;
   if (choice.kind == DeviceKind::cpu) return {};
+  if (!has_kernel(options.optimizer)) {
+    require(choice.kind != DeviceKind::cuda, "--device cuda: {} runs on the CPU only; leave it out", name_of(options.optimizer));
+    return {};
+  }
   const std::size_t count = gpu::devices().size();
   const std::string why_not = obstacle(problem, count);
   if (!why_not.empty()) {
     if (choice.kind == DeviceKind::automatic) return {};
     throw Error(Fault::device, fmt::format("--device cuda: {}; --device cpu runs everywhere", why_not));
   }
+  if (choice.kind == DeviceKind::automatic && !fits_gpus(options, problem.dim, {0})) return {};
   if (choice.all) {
     std::vector<int> every(count);
     std::iota(every.begin(), every.end(), 0);

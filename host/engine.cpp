@@ -5,6 +5,7 @@
 #include "polydescent/host/check.hpp"
 #include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/error.hpp"
+#include "polydescent/host/kernel_rule.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
@@ -134,15 +135,11 @@ template <class S>
 EngineReport run_on_gpus(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
   GpuLaunch<S> launch;
   launch.setup = setup.view();
-  std::visit(
-      [&]<class Rule>(const Rule& rule) {
-        if constexpr (UpdateRule<Rule>) {
-          launch.slots = Rule::slots;
-          launch.coefficients = Rule::coefficients;
-          launch.rule = kernel_part(rule);
-        }
-      },
-      descents.options.optimizer);
+  const KernelRule rule = kernel_rule(descents.options.optimizer, descents.problem.dim);
+  launch.rule = rule.part;
+  launch.slots = rule.slots;
+  launch.coefficients = rule.coefficients;
+  launch.pairs = rule.pairs;
   launch.objective = *descents.problem.kernel;
   launch.gradient = gradient_part(descents);
   launch.sampler = descents.sampler.kernel();

@@ -54,14 +54,6 @@ int resolve_gradient(const MinimizeOptions& options, const Problem& problem) {
   return choice;
 }
 
-/// The GPUs to run on; none: the CPU, where optimizers that are no update rules always run.
-std::vector<int> resolve_gpus(const Problem& problem, const MinimizeOptions& options) {
-  if (takes_rate(options.optimizer)) return choose_gpus(options.device, problem);
-  require(options.device.kind != DeviceKind::cuda, "--device cuda: {} runs on the CPU only; leave it out",
-          name_of(options.optimizer));
-  return {};
-}
-
 /// The options with as many iterations as the epochs take.
 MinimizeOptions with_iterations(const Problem& problem, const MinimizeOptions& request) {
   MinimizeOptions options = request;
@@ -187,7 +179,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
   const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
   const StartSampler sampler(options, problem.dim);
-  const std::vector<int> gpus = resolve_gpus(problem, options);
+  const std::vector<int> gpus = choose_gpus(problem, options);
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
 

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "polydescent/host/kernel_rule.hpp"
 #include "polydescent/host/schedule.hpp"
 #include "polydescent/host/start_sampler.hpp"
 
@@ -20,6 +21,7 @@ MinimizeOptions polish_options(const Descents& descents) {
   options.precision = Precision::float64;
   options.iterations = polish_iterations;
   options.step = descents.polish_step;
+  options.fast_math = false;
   options.starts.reset();
   options.start_points.clear();
   return options;
@@ -63,6 +65,7 @@ struct PolishDescents {
                  .iterations = options.iterations,
                  .starts_per_launch = before.starts_per_launch,
                  .threads = before.threads,
+                 .gpus = fits_gpus(options, before.problem.dim, before.gpus) ? before.gpus : std::vector<int>{},
                  .stop = before.stop} {}
 };
 
@@ -97,7 +100,7 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
   if (chosen.empty()) return {};
   PolishCost cost;
   PolishDescents polishing(descents, std::move(options));
-  run_descents<double>(polishing.descents, [&](const BatchView<double>& ends_after) {
+  const auto report = run_descents<double>(polishing.descents, [&](const BatchView<double>& ends_after) {
     for (std::uint64_t p = 0; p < ends_after.count; ++p) {
       if (ends_after.iterations[p] == never_begun) continue;
       const std::uint64_t k = chosen[ends_after.first + p];
@@ -112,6 +115,7 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
     }
   });
   cost.gradients += cost.iterations;
+  cost.compile_s = report.compile_s;
   return cost;
 }
 

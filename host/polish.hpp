@@ -17,9 +17,11 @@ bool is_polished(const MinimizeOptions& options);
 struct PolishCost {
   std::uint64_t iterations = 0;
   std::uint64_t gradients = 0;
+  double compile_s = 0;
 };
 
-/// Takes ends on by quasi-Newton descents in float64, from where a first-order rule left them. An end that is not finite, or
+/// Takes ends on by quasi-Newton descents in float64, from where a first-order rule left them; on the GPUs of the descents
+/// before, where a start fits there. An end that is not finite, or
 /// has converged in float64 as far as a polish would, stays as it is. Writes all ends into `result`, their iterations
 /// those of both descents together.
 template <class S>

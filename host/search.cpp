@@ -13,6 +13,9 @@
 namespace polydescent {
 namespace {
 
+/// What finding the distinct ends takes at most, per start and coordinate (bench/minima).
+constexpr double merging_s = 1e-7;
+
 /// Values that one start takes at most.
 double most_values(const MinimizeOptions& options, std::uint64_t values_per_gradient) {
   const double gradients = options.iterations + 1.0 + (is_polished(options) ? polish_iterations + 1.0 : 0);
@@ -87,6 +90,7 @@ class Search {
     const PolishCost cost = polish(block, ends, polished);
     count_gradients(cost.gradients, values_per_gradient_);
     result_.polish_iterations += cost.iterations;
+    result_.compile_s += cost.compile_s;
     settle(polished.view(ends.first, ends.count, ends.dim));
   }
 
@@ -107,6 +111,7 @@ class Search {
       if (ends.iterations[k] != never_begun) ++result_.begun;
     }
     result_.descents += ends.count;
+    if (descents_.options.minima > 0) stopper_.set_aside(merging_s * static_cast<double>(result_.begun * static_cast<std::uint64_t>(ends.dim)));
     keep_best(ends);
     if (result_.ends) append(ends);
   }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "polydescent/kernels/descent/descend.hpp"
+#include "polydescent/kernels/descent/lbfgs.hpp"
+#include "polydescent/kernels/descent/quasi_newton.hpp"
 #include "polydescent/kernels/descent/starts.hpp"
 #include "polydescent/kernels/group.hpp"
 
@@ -45,40 +47,65 @@ struct DirectEvaluator {
   POLYDESCENT_CPU_GPU void witness(const Sights&...) const {}
 };
 
-/// Numbers of S that a group of several threads shares: x, the gradient and the rule's state.
+/// Whether a kernel for this rule runs QuasiNewton, else Descent: it has LbfgsOfSlots.
+template <class Rule>
+inline constexpr bool is_quasi_newton = false;
+template <int Slots>
+inline constexpr bool is_quasi_newton<LbfgsOfSlots<Slots>> = true;
+
+/// Numbers of S that a group of several threads shares: x, the gradient and the rule's state, or a workspace.
 template <class Rule>
 POLYDESCENT_CPU_GPU constexpr int shared_numbers(int dim) {
-  return dim * (2 + Rule::slots);
+  if constexpr (is_quasi_newton<Rule>) return quasi_newton_shared_numbers(dim, Rule::fixed_slots);
+  else return dim * (2 + Rule::slots);
 }
 
-/// Descends from the launch's starts, one after the other, until none is left. counter: see Starts.
-template <int Extent, class S, class Group, class Counter, class Choice>
+/// Descends from the launch's starts, one after the other, until none is left. counter: see Starts; work: a Workspace or a
+/// QuasiNewtonWorkspace.
+template <class S, class Group, class Counter, class Choice, class Work>
 POLYDESCENT_CPU_GPU void descend_by_group(const Group& group, const KernelArguments<S>& arguments, const Choice& choice,
-                                          Counter counter, const Workspace<S, Extent>& work) {
+                                          Counter counter, const Work& work) {
+  using Rule = typename Choice::RuleType;
   const DirectEvaluator<typename Choice::ObjectiveType, typename Choice::GradientType> evaluate{choice.objective,
                                                                                                 choice.gradient};
-  const Step<typename Choice::RuleType> step{choice.rule};
   Starts<S, Counter, typename Choice::SamplerType> starts{arguments.ends.first, arguments.ends.count,
                                                           arguments.setup.box, counter, choice.sampler};
-  descend(group, arguments.setup, evaluate, step, starts, work, arguments.ends);
-}
-
-/// A thread by itself: everything it needs stays in registers.
-template <int Dim, class S, class Counter, class Choice>
-POLYDESCENT_CPU_GPU void descend_by_thread(const KernelArguments<S>& arguments, const Choice& choice, Counter counter) {
-  constexpr int slots = Choice::RuleType::slots;
-  S x[Dim];
-  S gradient[Dim];
-  S state[Dim * slots + 1];
-  descend_by_group(GroupOfOne{}, arguments, choice, counter, Workspace<S, Dim>{{x}, {gradient}, state});
+  if constexpr (is_quasi_newton<Rule>) {
+    descend_by_quasi_newton(group, arguments.setup, choice.rule, evaluate, starts, work, arguments.ends);
+  } else {
+    const Step<Rule> step{choice.rule};
+    descend(group, arguments.setup, evaluate, step, starts, work, arguments.ends);
+  }
 }
 
 /// A group whose members share `memory`: shared_numbers<Rule>(dim) of them.
 template <class S, class Group, class Counter, class Choice>
 POLYDESCENT_CPU_GPU void descend_together(const Group& group, int dim, const KernelArguments<S>& arguments,
                                           const Choice& choice, Counter counter, S* memory) {
-  descend_by_group(group, arguments, choice, counter,
-                   Workspace<S>{{memory, dim}, {memory + dim, dim}, memory + 2 * dim});
+  using Rule = typename Choice::RuleType;
+  if constexpr (is_quasi_newton<Rule>) {
+    S own[LimitedMemory<S>::own_numbers(Rule::fixed_slots)];
+    descend_by_group(group, arguments, choice, counter, quasi_newton_workspace(memory, own, dim));
+  } else {
+    descend_by_group(group, arguments, choice, counter,
+                     Workspace<S>{{memory, dim}, {memory + dim, dim}, memory + 2 * dim});
+  }
+}
+
+/// A thread by itself: everything it needs stays in registers; but a quasi-Newton descent's pairs are chosen by number, and
+/// its workspace lies in the thread's local memory.
+template <int Dim, class S, class Counter, class Choice>
+POLYDESCENT_CPU_GPU void descend_by_thread(const KernelArguments<S>& arguments, const Choice& choice, Counter counter) {
+  using Rule = typename Choice::RuleType;
+  if constexpr (is_quasi_newton<Rule>) {
+    S memory[shared_numbers<Rule>(Dim)];
+    descend_together(GroupOfOne{}, Dim, arguments, choice, counter, memory);
+  } else {
+    S x[Dim];
+    S gradient[Dim];
+    S state[Dim * Rule::slots + 1];
+    descend_by_group(GroupOfOne{}, arguments, choice, counter, Workspace<S, Dim>{{x}, {gradient}, state});
+  }
 }
 
 }  // namespace polydescent

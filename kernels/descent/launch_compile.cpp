@@ -36,7 +36,8 @@ gpu::Compiled compile_kernel(const KernelSpec& spec, KernelShape shape, int arch
   };
   gpu::Compiled compiled = compile();
   int blocks = std::numeric_limits<int>::max();
-  for (auto usage = usage_of(compiled); shape.tier == Tier::thread && spills(usage); usage = usage_of(compiled)) {
+  const bool in_registers = shape.tier == Tier::thread && spec.pairs == 0;
+  for (auto usage = usage_of(compiled); in_registers && spills(usage); usage = usage_of(compiled)) {
     blocks = std::min(blocks, blocks_at_once(usage, shape)) - 1;
     if (blocks < 1) break;
     shape.blocks_at_once = blocks;

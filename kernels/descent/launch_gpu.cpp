@@ -7,6 +7,7 @@
 
 #include "polydescent/kernels/descent/kernel.hpp"
 #include "polydescent/kernels/descent/launch_compile.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
 #include "polydescent/kernels/gpu/memory.hpp"
@@ -19,7 +20,7 @@ namespace {
 template <class S>
 KernelSpec spec_of(const GpuLaunch<S>& launch) {
   return {launch.setup.dim,    sizeof(S) == 4,   launch.slots,        launch.objective.type,
-          launch.rule.type, launch.gradient.type, launch.sampler.type};
+          launch.rule.type, launch.gradient.type, launch.sampler.type, launch.pairs};
 }
 
 gpu::DeviceInfo info_of(int ordinal) {
@@ -46,13 +47,14 @@ class DevicePart {
   std::vector<gpu::Buffer<std::byte>> arrays_;
 };
 
-/// The arrays of a setup on the device.
+/// The arrays of a setup on the device; without coefficients, those of a rule that takes no rate. The host's flag to stop
+/// stays behind.
 template <class S>
 class DeviceSetup {
  public:
   DeviceSetup(const DescentSetup<S>& host, int coefficients)
       : lower_(over(host.box.lower, host.dim)), upper_(over(host.box.upper, host.dim)),
-        width_(over(host.box.width, host.dim)), rate_scale_(over(host.rate_scale, host.dim)),
+        width_(over(host.box.width, host.dim)), rate_scale_(over(host.rate_scale, coefficients > 0 ? host.dim : 0)),
         coefficients_(over(host.coefficients, host.limits.iterations * coefficients)) {
     view_ = {host.dim, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(),
              host.limits, host.penalty};
@@ -148,7 +150,7 @@ class GpuSearch<S>::Device {
     const int blocks = kernel_.active_blocks(shape_.threads_per_block, shape_.shared_bytes);
     most_blocks_ = static_cast<std::uint64_t>(std::max(1, blocks * info_.multiprocessors));
     chunk_ = plan_chunk(spec_, launch.count, most_blocks_ * static_cast<std::uint64_t>(shape_.starts_per_block),
-                        context_.free_memory());
+                        context_.free_memory(), launch.setup.stop != nullptr);
   }
 
   std::uint64_t chunk() const { return chunk_; }
@@ -223,11 +225,12 @@ double GpuSearch<S>::compile_s() const {
 template <class S>
 void GpuSearch<S>::run(const TakeEnds<S>& take) {
   const std::size_t flights = 2 * devices_.size();
-  const std::uint64_t launches = (launch_.count + chunk_ - 1) / chunk_;
+  std::uint64_t launches = (launch_.count + chunk_ - 1) / chunk_;
   for (std::uint64_t k = 0; k < launches + flights; ++k) {
     const std::size_t flight = k % flights;
     Device& device = *devices_[flight % devices_.size()];
     device.finish(flight / devices_.size(), take);
+    if (k > 0 && stop_requested(GroupOfOne{}, launch_.setup.stop)) launches = std::min(launches, k);
     if (k >= launches) continue;
     const std::uint64_t first = k * chunk_;
     device.start(flight / devices_.size(), launch_.first + first, std::min(chunk_, launch_.count - first));

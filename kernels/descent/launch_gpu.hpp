@@ -16,6 +16,7 @@ struct GpuLaunch {
   DescentSetup<S> setup;
   int slots = 0;         // numbers of state per coordinate, of the rule
   int coefficients = 0;  // numbers per iteration, of the rule
+  int pairs = 0;         // see KernelSpec
   KernelPart objective, rule, gradient, sampler;
   std::uint64_t first = 0;
   std::uint64_t count = 0;
@@ -37,8 +38,9 @@ class GpuSearch {
   explicit GpuSearch(const GpuLaunch<S>& launch);
   ~GpuSearch();
 
-  /// Runs every start. Two launches per device are in flight, so that one computes while the other's ends are copied.
-  /// Throws gpu::Failure, and whatever `take` throws.
+  /// Runs every start. Two launches per device are in flight, so that one computes while the other's ends are copied. After a
+  /// stop no launch begins but the first, and those in flight are waited for and taken: their starts do not notice it. Throws
+  /// gpu::Failure, and whatever `take` throws.
   void run(const TakeEnds<S>& take);
 
   double compile_s() const;  // what NVRTC took; nothing for kernels from the cache

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "polydescent/kernels/descent/quasi_newton.hpp"
 #include "polydescent/kernels/descent/tuning.hpp"
 #include "polydescent/kernels/gpu/failure.hpp"
 
@@ -12,13 +13,37 @@ namespace {
 
 constexpr int warp_size = 32;
 constexpr std::uint64_t waves_per_launch = 16;             // of the starts that run at once
+constexpr std::uint64_t waves_between_glances = 2;         // where somebody may stop the search
 constexpr std::uint64_t pinned_bytes = 256 * 1024 * 1024;  // of the host, per launch in flight
 
-Tier tier_of(const KernelSpec& spec) {
+/// Of the memory that those who work on a start share.
+std::size_t bytes_in_use(const KernelSpec& spec) {
+  const int numbers = spec.pairs > 0 ? quasi_newton_shared_numbers(spec.dim, spec.pairs) : spec.dim * (2 + spec.slots);
+  return static_cast<std::size_t>(numbers) * spec.scalar_bytes();
+}
+
+bool fits_thread(const KernelSpec& spec) {
+  if (spec.pairs > 0) return bytes_in_use(spec) <= tuning::thread_local_bytes;
   const int thread_dims = spec.single ? tuning::thread_dims<float> : tuning::thread_dims<double>;
   const int registers = spec.dim * (2 + spec.slots) * (spec.single ? 1 : 2);
-  if (spec.dim <= thread_dims && registers <= tuning::thread_registers) return Tier::thread;
+  return spec.dim <= thread_dims && registers <= tuning::thread_registers;
+}
+
+Tier tier_of(const KernelSpec& spec) {
+  if (fits_thread(spec)) return Tier::thread;
   return spec.dim <= tuning::warp_dims ? Tier::warp : Tier::block;
+}
+
+/// Of a block, for its starts.
+std::size_t room_of(int shared_bytes_per_block) {
+  constexpr std::size_t scratch = 4 * warp_size * sizeof(unsigned long long);  // one per type, see gpu/threads.cuh
+  return static_cast<std::size_t>(shared_bytes_per_block) - scratch;
+}
+
+/// What else would make a start fit.
+std::string remedies(const KernelSpec& spec) {
+  return fmt::format("{}{}", spec.single ? "" : ", or --precision float32, which takes half",
+                     spec.pairs > 1 ? ", or a smaller --optimizer.memory" : "");
 }
 
 std::string call_of(const KernelSpec& spec, const KernelShape& shape) {
@@ -37,17 +62,25 @@ std::string launch_bounds_of(const KernelShape& shape) {
 
 }  // namespace
 
+KernelPart rule_part(const Lbfgs& rule, int dim) {
+  KernelPart part = kernel_part(rule);
+  part.type = fmt::format("polydescent::LbfgsOfSlots<{}>", rule.slots(dim));
+  return part;
+}
+
+bool fits_block(const KernelSpec& spec, int shared_bytes_per_block) {
+  return tier_of(spec) == Tier::thread || bytes_in_use(spec) <= room_of(shared_bytes_per_block);
+}
+
 KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
   const Tier tier = tier_of(spec);
   if (tier == Tier::thread) return {tier, tuning::threads_per_block, tuning::threads_per_block};
-  const std::size_t per_start = static_cast<std::size_t>(spec.dim) * static_cast<std::size_t>(2 + spec.slots) *
-                                spec.scalar_bytes();
-  constexpr std::size_t scratch = 4 * warp_size * sizeof(unsigned long long);  // one per type, see gpu/threads.cuh
-  const std::size_t room = static_cast<std::size_t>(shared_bytes_per_block) - scratch;
-  if (per_start > room) {
+  const std::size_t per_start = bytes_in_use(spec);
+  const std::size_t room = room_of(shared_bytes_per_block);
+  if (!fits_block(spec, shared_bytes_per_block)) {
     throw gpu::Failure(fmt::format(
         "{} dimensions take {} bytes of shared memory per start, a block of this GPU has {}; use --device cpu{}", spec.dim,
-        per_start, room, spec.single ? "" : ", or --precision float32, which takes half"));
+        per_start, room, remedies(spec)));
   }
   if (tier == Tier::block) return {tier, warp_size * tuning::warps_per_start, 1, per_start};
   const auto warps = static_cast<int>(std::min<std::size_t>(tuning::threads_per_block / warp_size, room / per_start));
@@ -81,14 +114,15 @@ std::size_t bytes_per_start(const KernelSpec& spec) {
   return spec.scalar_bytes() * static_cast<std::size_t>(spec.dim + 2) + sizeof(std::int32_t) + 1;
 }
 
-std::uint64_t plan_chunk(const KernelSpec& spec, std::uint64_t starts, std::uint64_t at_once, std::uint64_t free_bytes) {
+std::uint64_t plan_chunk(const KernelSpec& spec, std::uint64_t starts, std::uint64_t at_once, std::uint64_t free_bytes,
+                         bool may_be_stopped) {
   const std::uint64_t fitting = std::min(free_bytes / 16 * 7, pinned_bytes) / bytes_per_start(spec);
   if (fitting == 0) {
     throw gpu::Failure(fmt::format("one start takes {} bytes, twice; the GPU has {} bytes free; stop what else runs there, or "
                                    "use --device cpu",
                                    bytes_per_start(spec), free_bytes));
   }
-  return std::min({starts, fitting, waves_per_launch * at_once});
+  return std::min({starts, fitting, (may_be_stopped ? waves_between_glances : waves_per_launch) * at_once});
 }
 
 }  // namespace polydescent

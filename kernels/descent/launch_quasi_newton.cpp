@@ -8,8 +8,7 @@ namespace polydescent {
 
 std::size_t numbers_in_use(const Lbfgs& rule, int dim) {
   const int slots = rule.slots(dim);
-  const int shared = LimitedMemory<double>::shared_numbers(dim, slots);
-  return static_cast<std::size_t>(quasi_newton_vectors * dim + shared + LimitedMemory<double>::own_numbers(slots));
+  return static_cast<std::size_t>(quasi_newton_shared_numbers(dim, slots) + LimitedMemory<double>::own_numbers(slots));
 }
 
 template <class T>
@@ -17,7 +16,8 @@ void launch_quasi_newton(const CpuLaunch<ScalarOf<T>>& launch) {
   const Lbfgs& rule = *static_cast<const Lbfgs*>(launch.rule.rule);
   const int dim = launch.setup.dim;
   run_on_workers<T>(launch, numbers_in_use(rule, dim), [&](T* memory, auto& starts) {
-    const auto work = quasi_newton_workspace(memory, dim, rule.slots(dim));
+    T* const own = memory + quasi_newton_shared_numbers(dim, rule.slots(dim));
+    const auto work = quasi_newton_workspace(memory, own, dim);
     const ErasedEvaluator<T> evaluate(launch);
     descend_by_quasi_newton(GroupOfOne{}, launch.setup, rule, evaluate, starts, work, launch.ends);
   });

@@ -26,4 +26,12 @@ struct Lbfgs {
   }
 };
 
+/// The same with its slots known to the compiler, as many as the rule has in the kernel's dimension: what a GPU's kernel is
+/// made for. It is handed the bytes of a Lbfgs.
+template <int Slots>
+struct LbfgsOfSlots : Lbfgs {
+  static constexpr int fixed_slots = Slots;
+  POLYDESCENT_CPU_GPU static constexpr int slots(int) { return Slots; }
+};
+
 }  // namespace polydescent

@@ -24,18 +24,23 @@ struct QuasiNewtonWorkspace {
 };
 inline constexpr int quasi_newton_vectors = 6;
 
-/// The workspace in one piece of memory: quasi_newton_vectors * dim numbers, and those of LimitedMemory.
+/// Numbers that a group shares: its vectors, and the pairs of LimitedMemory.
+POLYDESCENT_CPU_GPU constexpr int quasi_newton_shared_numbers(int dim, int slots) {
+  return quasi_newton_vectors * dim + LimitedMemory<double>::shared_numbers(dim, slots);
+}
+
+/// The workspace in the memory that a group shares, quasi_newton_shared_numbers of it, and a member's own. No number need
+/// be there before.
 template <class T>
-POLYDESCENT_CPU_GPU QuasiNewtonWorkspace<T> quasi_newton_workspace(T* memory, int dim, int slots) {
-  T* const shared = memory + quasi_newton_vectors * dim;
+POLYDESCENT_CPU_GPU QuasiNewtonWorkspace<T> quasi_newton_workspace(T* memory, T* own, int dim) {
   return {{memory, dim},
           {memory + dim, dim},
           {memory + 2 * dim, dim},
           {memory + 3 * dim, dim},
           {memory + 4 * dim, dim},
           {memory + 5 * dim, dim},
-          shared,
-          shared + LimitedMemory<T>::shared_numbers(dim, slots)};
+          memory + quasi_newton_vectors * dim,
+          own};
 }
 
 /// Many quasi-Newton descents at once, one per lane of T, by one group of workers: trials x = P(base + a d) with
@@ -60,7 +65,8 @@ class QuasiNewton {
   static constexpr int retries = 8;                              // trials rejected in a row, until H is forgotten
 
  public:
-  POLYDESCENT_CPU_GPU QuasiNewton(const Group& group, const DescentSetup<S>& setup, const Lbfgs& rule,
+  template <class Rule>
+  POLYDESCENT_CPU_GPU QuasiNewton(const Group& group, const DescentSetup<S>& setup, const Rule& rule,
                                   const Evaluate& evaluate, Source& source, const QuasiNewtonWorkspace<T>& work,
                                   const BatchView<S>& ends)
       : group_(group),
@@ -352,9 +358,9 @@ class QuasiNewton {
 };
 
 /// Runs every start the source offers. See QuasiNewton.
-template <class T, class Group, class Evaluate, class Source>
+template <class T, class Group, class Rule, class Evaluate, class Source>
 POLYDESCENT_CPU_GPU void descend_by_quasi_newton(const Group& group, const DescentSetup<ScalarOf<T>>& setup,
-                                                 const Lbfgs& rule, const Evaluate& evaluate, Source& source,
+                                                 const Rule& rule, const Evaluate& evaluate, Source& source,
                                                  const QuasiNewtonWorkspace<T>& work,
                                                  const BatchView<ScalarOf<T>>& ends) {
   QuasiNewton<T, Group, Evaluate, Source>(group, setup, rule, evaluate, source, work, ends).run();

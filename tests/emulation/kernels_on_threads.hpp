@@ -2,12 +2,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "emulation/emulated_threads.hpp"
 #include "kernels/descent/launches.hpp"
 #include "polydescent/kernels/descent/kernel.hpp"
 #include "polydescent/kernels/group.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 
 namespace polydescent::test {
 
@@ -35,13 +37,7 @@ class Launch {
       upper_.push_back(static_cast<S>(Objective::upper(i, dim)));
       width_.push_back(upper_.back() - lower_.back());
     }
-    const double share = Rule::normalizes_gradient ? 2e-3 : 1e-6;
-    for (const S width : width_) rate_scale_.push_back(Rule::normalizes_gradient ? width : width * width);
-    for (int t = 1; t <= limits.iterations; ++t) {
-      double row[Rule::coefficients];
-      rule_.tabulate(t, share, row);
-      for (const double c : row) coefficients_.push_back(static_cast<S>(c));
-    }
+    if constexpr (UpdateRule<Rule>) tabulate();
   }
 
   KernelArguments<S> arguments() {
@@ -52,7 +48,7 @@ class Launch {
   /// One thread for all starts.
   const Ends<S>& run_alone() {
     std::atomic<std::uint64_t> taken{0};
-    std::vector<S> memory(numbers());
+    std::vector<S> memory = this->memory();
     descend_together(GroupOfOne{}, dim_, arguments(), choice(), SharedCounter{&taken}, memory.data());
     return ends_;
   }
@@ -61,7 +57,7 @@ class Launch {
   template <class Block, class GroupOf>
   const Ends<S>& run_on(GroupOf group_of) {
     std::atomic<std::uint64_t> taken{0};
-    std::vector<S> memory(numbers());
+    std::vector<S> memory = this->memory();
     const KernelArguments<S> shared = arguments();
     Block().run([&](const typename Block::Member& member) {
       descend_together(group_of(member), dim_, shared, choice(), SharedCounter{&taken}, memory.data());
@@ -72,8 +68,20 @@ class Launch {
   static constexpr std::uint64_t first = 1000;
 
  private:
+  void tabulate() {
+    const double share = Rule::normalizes_gradient ? 2e-3 : 1e-6;
+    for (const S width : width_) rate_scale_.push_back(Rule::normalizes_gradient ? width : width * width);
+    for (int t = 1; t <= limits_.iterations; ++t) {
+      double row[Rule::coefficients];
+      rule_.tabulate(t, share, row);
+      for (const double c : row) coefficients_.push_back(static_cast<S>(c));
+    }
+  }
   Choice choice() const { return {objective_, rule_, gradient_, shares_}; }
-  std::size_t numbers() const { return static_cast<std::size_t>(shared_numbers<Rule>(dim_)); }
+  /// What a group finds in its memory means nothing.
+  std::vector<S> memory() const {
+    return std::vector<S>(static_cast<std::size_t>(shared_numbers<Rule>(dim_)), std::numeric_limits<S>::quiet_NaN());
+  }
 
   Objective objective_;
   Rule rule_;

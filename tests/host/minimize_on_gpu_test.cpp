@@ -2,10 +2,16 @@
 // and what becomes of its ends.
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <thread>
+
 #include "host/io/temporary_folder.hpp"
 #include "kernels/descent/kernel_on_host.hpp"
 #include "kernels/gpu/environment.hpp"
 #include "kernels/gpu/fake_driver.hpp"
+#include "polydescent/host/device.hpp"
 #include "polydescent/host/error.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
@@ -40,9 +46,10 @@ class MinimizeOnGpu : public ::testing::Test {
   gpu::Variable cache_{"POLYDESCENT_CACHE_DIR", folder_.file("cache").c_str()};
 };
 
-void expect_the_cpus_ends(const Problem& problem, Precision precision) {
+void expect_the_cpus_ends(const Problem& problem, Precision precision, const Optimizer& optimizer = Adam{}) {
   MinimizeOptions options = MinimizeOnGpu::options({DeviceKind::cuda, {}, true});
   options.precision = precision;
+  options.optimizer = optimizer;
   const SearchResult on_gpu = minimize(problem, options);
   options.device = {DeviceKind::cpu};
   const SearchResult on_cpu = minimize(problem, options);
@@ -63,6 +70,71 @@ TEST_F(MinimizeOnGpu, GivesTheCpusEnds) {
   expect_the_cpus_ends(builtin_problem("rastrigin", 5), Precision::float64);
   gpu::FakeDriver::on_launch(run_kernel<float, Rastrigin>);
   expect_the_cpus_ends(builtin_problem("rastrigin", 5), Precision::float32);
+}
+
+template <class S, class Sampler>
+void run_quasi_newton_kernel(void** arguments) {
+  test::run_kernel<S, Rastrigin, LbfgsOfSlots<11>, DualGradient, Sampler>(arguments);  // 2 dim + 1 slots
+}
+
+TEST_F(MinimizeOnGpu, GivesTheCpusEndsOfQuasiNewtonDescents) {
+  gpu::FakeDriver::on_launch(run_quasi_newton_kernel<double, SobolSampler>);
+  expect_the_cpus_ends(builtin_problem("rastrigin", 5), Precision::float64, Lbfgs{});
+  gpu::FakeDriver::on_launch(run_quasi_newton_kernel<float, SobolSampler>);
+  expect_the_cpus_ends(builtin_problem("rastrigin", 5), Precision::float32, Lbfgs{});
+}
+
+TEST_F(MinimizeOnGpu, PolishesThereToo) {
+  int launches = 0;
+  gpu::FakeDriver::on_launch([&](void** arguments) {
+    if (launches++ % 2 == 0) run_kernel<float, Rastrigin>(arguments);
+    else run_quasi_newton_kernel<double, GivenPoints>(arguments);
+  });
+  const Problem rastrigin = builtin_problem("rastrigin", 5);
+  MinimizeOptions asked = options({DeviceKind::cuda});
+  asked.precision = Precision::float32;
+  asked.iterations = 200;
+  asked.polish = Polish::lbfgs;
+  const SearchResult on_gpu = minimize(rastrigin, asked);
+  EXPECT_EQ(launches, 2);
+  asked.device = {DeviceKind::cpu};
+  const SearchResult on_cpu = minimize(rastrigin, asked);
+  EXPECT_GT(on_gpu.polish_iterations, 0u);
+  EXPECT_EQ(on_gpu.statuses[static_cast<std::size_t>(Status::converged_gradient)], asked.starts);
+  EXPECT_NEAR(on_gpu.best->value, on_cpu.best->value, 1e-9);
+}
+
+/// Launches of a few starts each.
+void cut_into_small_launches() { gpu::FakeDriver::set_free_memory(6'000); }
+
+TEST_F(MinimizeOnGpu, EndsWithTheStartThatReachesTheTarget) {
+  gpu::FakeDriver::on_launch(run_kernel<double, Rastrigin>);
+  cut_into_small_launches();
+  MinimizeOptions asked = options({DeviceKind::cuda});
+  asked.target = 1e6;
+  const SearchResult result = minimize(builtin_problem("rastrigin", 5), asked);
+  EXPECT_EQ(result.stopped_by, StopReason::target);
+  EXPECT_EQ(result.begun, 1u);
+  EXPECT_EQ(result.best->start, 0u);
+  EXPECT_EQ(result.statuses[static_cast<std::size_t>(Status::stopped)], asked.starts);
+  EXPECT_EQ(gpu::FakeDriver::calls("cuLaunchKernel"), 2);  // one was in flight when the first was taken
+}
+
+TEST_F(MinimizeOnGpu, RunsOneLaunchWhenItIsInterruptedAtOnce) {
+  const std::atomic<bool> interrupt{true};
+  gpu::FakeDriver::on_launch([](void** arguments) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // until the interrupt is noticed
+    run_kernel<double, Rastrigin>(arguments);
+  });
+  cut_into_small_launches();
+  MinimizeOptions asked = options({DeviceKind::cuda});
+  asked.interrupt = &interrupt;
+  const SearchResult result = minimize(builtin_problem("rastrigin", 5), asked);
+  EXPECT_EQ(result.stopped_by, StopReason::interrupt);
+  EXPECT_EQ(gpu::FakeDriver::calls("cuLaunchKernel"), 1);
+  EXPECT_LT(result.begun, 300u);
+  EXPECT_EQ(result.statuses[static_cast<std::size_t>(Status::stopped)], 300 - result.begun);
+  EXPECT_EQ(result.ends->status.size(), 300u);
 }
 
 TEST_F(MinimizeOnGpu, HandsTheArraysOfAnInstanceToTheKernel) {
@@ -103,6 +175,30 @@ TEST_F(MinimizeOnGpu, IsTheAutomaticChoiceForWhatCanRunThere) {
   const Problem functor = problem(Rastrigin{}, Box::cube(2, -1, 1));
   EXPECT_EQ(minimize(functor, options({})).device_kind, "cpu");
   EXPECT_THROW(minimize(functor, options({DeviceKind::cuda})), Error);
+  MinimizeOptions too_large = options({});
+  too_large.optimizer = Lbfgs{};
+  const Problem large = builtin_problem("rastrigin", 2000);
+  EXPECT_TRUE(choose_gpus(large, too_large).empty()) << "a start's memory does not fit a block";
+  too_large.device = {DeviceKind::cuda};
+  EXPECT_THROW(minimize(large, too_large), Error);
+}
+
+TEST_F(MinimizeOnGpu, IsChosenForTheOptimizersThatHaveAKernel) {
+  const Problem rastrigin = builtin_problem("rastrigin", 2);
+  Optimizers::for_each([&]<class Rule>(TypeTag<Rule>) {
+    MinimizeOptions asked = options({});
+    asked.optimizer = Rule{};
+    EXPECT_EQ(choose_gpus(rastrigin, asked).empty(), !has_gpu_kernel<Rule>) << Rule::name;
+    if (has_gpu_kernel<Rule>) return;
+    asked.device = {DeviceKind::cuda};
+    try {
+      choose_gpus(rastrigin, asked);
+      FAIL() << Rule::name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.fault(), Fault::request);
+      EXPECT_THAT(error.what(), HasSubstr(std::string(Rule::name) + " runs on the CPU only"));
+    }
+  });
 }
 
 TEST_F(MinimizeOnGpu, NamesTheDeviceAsTheFaultWhenItFails) {

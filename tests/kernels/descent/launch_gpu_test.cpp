@@ -139,6 +139,27 @@ TYPED_TEST(LaunchGpu, EndsAreTheSameWhateverTheLaunchesAndDevices) {
   expect_same(this->run({0, 1}, &launches), expected);
 }
 
+TYPED_TEST(LaunchGpu, BeginsNoLaunchAfterAStopAndTakesThoseInFlight) {
+  gpu::FakeDriver::set_free_memory(8'000);
+  int stop = 0;
+  auto launch = this->launch({0, 1});
+  launch.setup.stop = &stop;
+  const auto taken = [&](int stop_after) {
+    int batches = 0;
+    std::uint64_t next = first;
+    GpuSearch<TypeParam>(launch).run([&](const auto& batch) {
+      EXPECT_EQ(batch.first, next);
+      next += batch.count;
+      if (++batches == stop_after) stop = 1;
+    });
+    return batches;
+  };
+  const int all = taken(0);
+  ASSERT_GT(all, 7);
+  EXPECT_EQ(taken(3), 6);  // three more were in flight
+  EXPECT_EQ(taken(0), 1);  // stopped before: the first runs all the same
+}
+
 TYPED_TEST(LaunchGpu, GivesEverythingBackAfterwards) {
   this->run({0, 1});
   EXPECT_EQ(gpu::FakeDriver::total_alive(), 0);

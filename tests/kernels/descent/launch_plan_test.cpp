@@ -68,6 +68,42 @@ TEST(PlanShape, GivesAThreadOnlyWhatItsRegistersHold) {
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
 }
 
+/// That of a quasi-Newton descent with the default memory.
+KernelSpec quasi_newton_spec(int dim, bool single) {
+  const int pairs = Lbfgs{}.slots(dim);
+  return {dim, single, 0, "polydescent::Rastrigin", rule_part(Lbfgs{}, dim).type, "G", "S", pairs};
+}
+
+TEST(RulePart, NamesTheTypeThatKnowsItsSlots) {
+  EXPECT_EQ(rule_part(Lbfgs{}, 3).type, type_name<LbfgsOfSlots<7>>());
+  EXPECT_EQ(rule_part(Lbfgs{.memory = 5}, 100).type, type_name<LbfgsOfSlots<5>>());
+  EXPECT_EQ(rule_part(Lbfgs{}, 100).object.size(), sizeof(LbfgsOfSlots<20>));
+}
+
+TEST(PlanShape, GivesAQuasiNewtonDescentAThreadWhileLocalMemoryHoldsIt) {
+  EXPECT_EQ(plan_shape(quasi_newton_spec(9, false), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(quasi_newton_spec(12, false), shared_bytes).tier, Tier::warp);
+  EXPECT_EQ(plan_shape(quasi_newton_spec(20, true), shared_bytes).tier, Tier::thread);
+  EXPECT_EQ(plan_shape(quasi_newton_spec(24, true), shared_bytes).tier, Tier::warp);
+  EXPECT_EQ(plan_shape(quasi_newton_spec(tuning::warp_dims + 1, false), shared_bytes).tier, Tier::block);
+  const KernelShape warps = plan_shape(quasi_newton_spec(100, false), shared_bytes);
+  EXPECT_EQ(warps.shared_bytes, 4 * (6 + 2 * 20) * 100 * 8u);
+  EXPECT_EQ(plan_shape(quasi_newton_spec(200, false), shared_bytes).starts_per_block, 3);
+}
+
+TEST(PlanShape, RefusesQuasiNewtonDescentsWithTheNumbers) {
+  EXPECT_TRUE(fits_block(quasi_newton_spec(600, false), shared_bytes));
+  EXPECT_FALSE(fits_block(quasi_newton_spec(700, false), shared_bytes));
+  EXPECT_TRUE(fits_block(quasi_newton_spec(700, true), shared_bytes));
+  try {
+    plan_shape(quasi_newton_spec(700, false), shared_bytes);
+    FAIL();
+  } catch (const gpu::Failure& failure) {
+    EXPECT_THAT(failure.what(), HasSubstr("700 dimensions take 257600 bytes"));
+    EXPECT_THAT(failure.what(), HasSubstr("--optimizer.memory"));
+  }
+}
+
 TEST(KernelSource, AsksForBlocksAtOnceOnlyWhereTheShapeSaysSo) {
   KernelShape shape = plan_shape(spec(2, true), shared_bytes);
   EXPECT_THAT(kernel_source(spec(2, true), shape), HasSubstr("__launch_bounds__(128) "));
@@ -101,6 +137,7 @@ TEST(PlanChunk, IsSeveralWavesWithinHalfTheMemory) {
   EXPECT_EQ(bytes, 8u * 12 + 5);
   EXPECT_EQ(plan_chunk(small, 100, 1000, std::uint64_t{1} << 34), 100u);  // all there are
   EXPECT_EQ(plan_chunk(small, 1'000'000'000, 1000, std::uint64_t{1} << 34), 16'000u);
+  EXPECT_EQ(plan_chunk(small, 1'000'000'000, 1000, std::uint64_t{1} << 34, true), 2000u);  // a stop is noticed in between
   const std::uint64_t chunk = plan_chunk(small, 1'000'000'000, 1000, 10'000 * bytes);
   EXPECT_LE(2 * chunk * bytes, 10'000 * bytes);
   EXPECT_GE(chunk, 1000u);
