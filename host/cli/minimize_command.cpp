@@ -135,7 +135,7 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.l1 = real_value("--l1", text); });
   flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
        [&](const std::string& text) { options.l2 = real_value("--l2", text); });
-  flag(app, "--polish", "auto, lbfgs or none: take ends on to the exact minimum, in float64 (auto: unless --l1)", "NAME",
+  flag(app, "--polish", "auto, lbfgs or none: take ends on to the exact minimum, in float64 (auto: where the rule has levelled off, never with --l1)", "NAME",
        [&](const std::string& text) { options.polish = parse_polish(text); });
   app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)", options.gradient_tolerance);
