@@ -106,6 +106,7 @@ TEST_F(GpuParityOfQuasiNewton, HoldsInEveryTierAfterFiveIterations) {
         const Problem problem = builtin_problem(objective, dim);
         MinimizeOptions options = ten_iterations(affordable(dim < 300 ? 333 : 37));
         options.optimizer = Lbfgs{};
+        options.schedule = MinimizeOptions{}.schedule;
         options.iterations = 5;
         options.gradient = gradient;
         const SearchResult cpu = run_on_cpu(problem, options);
