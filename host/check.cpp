@@ -177,6 +177,25 @@ void check_options(const MinimizeOptions& options) {
   check(options.schedule);
 }
 
+void check_squares(const Problem& problem, const MinimizeOptions& options) {
+  if (!fits_squares(options.optimizer)) {
+    require(problem.observed <= 1, "{} are {} fits with observations of their own; use the optimizer levenberg-marquardt",
+            problem.name, problem.observed);
+    return;
+  }
+  require(problem.observed <= 1 || options.polish != Polish::lbfgs,
+          "--polish lbfgs: it takes one function, and {} are {} fits with observations of their own; leave it out", problem.name,
+          problem.observed);
+  const char* const name = name_of(options.optimizer);
+  require(problem.table->as_double.squares.normal != nullptr,
+          "--optimizer {}: {} is not known as a sum of squares; use lbfgs, or state its residuals (residual_problem)", name,
+          problem.name);
+  require(options.gradient == "auto" || options.gradient == "dual",
+          "--gradient {}: {} takes the derivatives of residuals by dual numbers; leave it out", options.gradient, name);
+  require(options.step_tolerance.value_or(0) == 0, "--step-tolerance {}: {} ends by gradient and value; leave it out",
+          options.step_tolerance.value_or(0), name);
+}
+
 void check_batches(const Problem& problem, const MinimizeOptions& options) {
   require(options.batch_size >= 0, "batch_size {}: a number of rows, or 0 for all", options.batch_size);
   require(std::isfinite(options.epochs) && options.epochs >= 0, "epochs {}: a number of passes over the data", options.epochs);

@@ -18,8 +18,7 @@ bool has_kernel(const Optimizer& optimizer) {
 }
 
 /// Why this search cannot run on a GPU here, in one line; empty when it can.
-std::string obstacle(const Problem& problem, const MinimizeOptions& options, std::size_t devices) {
-  if (!has_kernel(options.optimizer)) return fmt::format("--optimizer {} runs on the CPU only", name_of(options.optimizer));
+std::string obstacle(const Problem& problem, std::size_t devices) {
   if (devices == 0) return gpu::why_no_device();
   if (!gpu::nvrtc_present()) return "NVRTC, CUDA's compiler at run time, is not here; install the CUDA toolkit";
   if (!problem.kernel) return problem.name + " was compiled for the CPU only; see examples/ for a functor compiled by nvcc";
@@ -44,8 +43,12 @@ DeviceChoice parse_device(std::string_view text) {
 std::vector<int> choose_gpus(const Problem& problem, const MinimizeOptions& options) {
   const DeviceChoice& choice = options.device;
   if (choice.kind == DeviceKind::cpu) return {};
+  if (!has_kernel(options.optimizer)) {
+    require(choice.kind != DeviceKind::cuda, "--device cuda: {} runs on the CPU only; leave it out", name_of(options.optimizer));
+    return {};
+  }
   const std::size_t count = gpu::devices().size();
-  const std::string why_not = obstacle(problem, options, count);
+  const std::string why_not = obstacle(problem, count);
   if (!why_not.empty()) {
     if (choice.kind == DeviceKind::automatic) return {};
     throw Error(Fault::device, fmt::format("--device cuda: {}; --device cpu runs everywhere", why_not));

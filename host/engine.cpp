@@ -13,6 +13,12 @@
 namespace polydescent {
 namespace {
 
+/// A fit takes values that are equal but for rounding on to a smaller gradient, and ends by itself where there is none.
+double default_value_tolerance(const MinimizeOptions& options) {
+  if (fits_squares(options.optimizer)) return 0;
+  return options.precision == Precision::float32 ? 1e-7 : 1e-15;
+}
+
 Limits resolve_limits(const Descents& descents) {
   const MinimizeOptions& options = descents.options;
   const bool single = options.precision == Precision::float32;
@@ -21,7 +27,7 @@ Limits resolve_limits(const Descents& descents) {
           .gradient_tolerance = options.gradient_tolerance.value_or(takes_rate(options.optimizer) || single
                                                                         ? default_gradient_tolerance(options.precision)
                                                                         : exact_gradient_tolerance),
-          .value_tolerance = options.value_tolerance.value_or(single ? 1e-7 : 1e-15),
+          .value_tolerance = options.value_tolerance.value_or(default_value_tolerance(options)),
           .step_tolerance = options.step_tolerance.value_or(0),
           .target = options.target.value_or(no_target),
           .stall_gradient = single ? 1 : 1e-2};

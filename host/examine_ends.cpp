@@ -19,11 +19,16 @@ std::vector<double> in_own_box(const Problem& problem, Precision precision, std:
   return x;
 }
 
+bool was_hurried(const SearchResult& result) {
+  return result.stopped_by == StopReason::time_limit || result.stopped_by == StopReason::interrupt;
+}
+
 /// Examines points while the work lasts.
 class SearchExaminer {
  public:
   SearchExaminer(const Problem& problem, const MinimizeOptions& options, SearchResult& result)
-      : problem_(problem), options_(options), result_(result) {}
+      : problem_(problem), options_(options), result_(result),
+        work_left_(was_hurried(result) ? hurried_examination_work : examination_work) {}
 
   bool has_work_left() const { return work_left_ > 0; }
 
@@ -41,7 +46,7 @@ class SearchExaminer {
   const Problem& problem_;
   const MinimizeOptions& options_;
   SearchResult& result_;
-  double work_left_ = examination_work;
+  double work_left_;
 };
 
 std::uint64_t others_within_tolerance(const std::vector<Minimum>& distinct) {

@@ -6,6 +6,7 @@
 
 #include "polydescent/host/polish.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/kernels/descent/launch_damped_fit.hpp"
 #include "polydescent/kernels/descent/launch_quasi_newton.hpp"
 #include "polydescent/kernels/descent/status.hpp"
 

@@ -32,6 +32,7 @@ double seconds_since(Clock::time_point begin) { return std::chrono::duration<dou
 
 /// The index of the kind of gradient that the options ask for.
 int resolve_gradient(const MinimizeOptions& options, const Problem& problem) {
+  if (fits_squares(options.optimizer)) return index_of<DualGradient, Gradients>;
   const std::string& name = options.gradient;
   const auto& kinds = gradient_kinds();
   std::vector<std::string> names{"auto"}, with_step;
@@ -82,7 +83,7 @@ template <class Found>
 void part_from_penalty(const Problem& problem, const MinimizeOptions& options, Found& found) {
   if (options.l1 == 0 && options.l2 == 0) return;
   for (const double x : found.point) found.penalty += options.l1 * std::abs(x) + options.l2 * square(x);
-  found.value = evaluate(problem, found.point);
+  found.value = problem.observed > 1 ? found.value - found.penalty : evaluate(problem, found.point);
 }
 
 /// A result that says what was asked for and where it will run.
@@ -169,6 +170,11 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   check_batches(problem, asked);
   MinimizeOptions options = with_iterations(problem, asked);
   check_options(options);
+  check_squares(problem, options);
+  if (problem.observed > 1) {  // ends of different functions are not to be compared, nor examined as ends of one
+    options.minima = 0;
+    options.polish = Polish::none;
+  }
   const int gradient = resolve_gradient(options, problem);
   const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
   const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
@@ -231,7 +237,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const auto report_begin = Clock::now();
   result.trace = trace(descents, result);
   if (options.minima > 0) report_minima(problem, options, result);
-  else examine_ends(problem, options, result);
+  else if (problem.observed <= 1) examine_ends(problem, options, result);
   if (result.best) part_from_penalty(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
   result.report_s = seconds_since(report_begin);

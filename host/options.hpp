@@ -25,6 +25,9 @@ inline bool takes_rate(const Optimizer& optimizer) {
   return std::visit([]<class Rule>(const Rule&) { return UpdateRule<Rule>; }, optimizer);
 }
 
+/// Whether it needs the residuals of a sum of squares.
+inline bool fits_squares(const Optimizer& optimizer) { return std::holds_alternative<LevenbergMarquardt>(optimizer); }
+
 inline const char* name_of(const Optimizer& optimizer) {
   return std::visit([]<class Rule>(const Rule&) { return Rule::name; }, optimizer);
 }
@@ -75,8 +78,8 @@ struct MinimizeOptions {
   std::optional<std::uint64_t> max_evaluations = {};   // of values; never exceeded
   const std::atomic<bool>* interrupt = nullptr;        // somebody else's: true ends the search, with the best so far
 
-  std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (lbfgs: 1e-10), 1e-4 in float32
-  std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32
+  std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (second order: 1e-10), 1e-4 in float32
+  std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32 (fits: off)
   std::optional<double> step_tolerance = {};      // empty: off
 
   DeviceChoice device = {};                    // a GPU where there is one that can run the objective, else the CPU

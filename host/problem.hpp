@@ -13,6 +13,7 @@
 #include "polydescent/kernels/descent/kernel_part.hpp"
 #include "polydescent/kernels/objective/losses.hpp"
 #include "polydescent/kernels/objective/row_sum.hpp"
+#include "polydescent/kernels/objective/squared_sum.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 
 namespace polydescent {
@@ -45,6 +46,7 @@ struct Problem {
   std::optional<KernelPart> kernel;         // what a GPU's kernel needs of the objective; empty: it runs on the CPU only
   std::vector<KnownMinimum> known_minima;  // of the objective as defined; the box may exclude them
   std::uint32_t rows = 0;                  // of the data that the objective is a mean over; 0: it is none
+  std::uint32_t observed = 0;              // rows of observations, one for each of so many fits; 0: the objective has none
 };
 
 /// Rows of data, row-major.
@@ -100,6 +102,43 @@ Problem row_problem(Loss loss, const Data& data, Box box, std::string name = "me
   result.table = &objective_table<RowSum<Loss>>();
   result.objective = std::shared_ptr<const void>(owner, &owner->objective);
   result.rows = rows;
+  return result;
+}
+
+/// The sum of squares of a functor's residuals: `int residuals(int dim) const` says how many, and residual(x, k), templated
+/// on the point, is the k-th. As an objective every optimizer takes it; levenberg-marquardt knows what it is made of. A functor
+/// that states its dimension by static members min_dim and max_dim compiles faster.
+template <class Functor>
+Problem residual_problem(Functor functor, Box box, std::string name = "user residuals") {
+  static_assert(SumOfSquares<SquaredSum<Functor>>, "a functor of residuals needs residuals(dim) and residual(x, k)");
+  return problem(SquaredSum<Functor>{std::move(functor)}, std::move(box), std::move(name));
+}
+
+/// Many fits of one model, each to its own row of observations: start i belongs to fit i % rows, so that as many more starts
+/// as there are rows give every fit one more. The model is a functor, model(x, k), templated on the point: what it says of
+/// point k, to be compared with observation k. Two rows or more take levenberg-marquardt, and `keep_ends`: the best end and
+/// distinct minima compare starts of one function only. The value at a point (`evaluate`) is that of the first fit. Throws
+/// Error when the observations are no whole number of rows, or more than 2^31 of them.
+template <class Model>
+Problem observed_problem(Model model, const Data& observations, Box box, std::string name = "fits") {
+  struct Owner {
+    std::vector<float> as_float;
+    std::vector<double> as_double;
+    ObservedSum<Model> objective;
+  };
+  const std::uint32_t rows = count_rows(observations);
+  const auto owner = std::make_shared<Owner>(Owner{{observations.number.begin(), observations.number.end()},
+                                                   observations.number,
+                                                   {std::move(model), nullptr, nullptr, rows, observations.columns}});
+  owner->objective.as_float = owner->as_float.data();
+  owner->objective.as_double = owner->as_double.data();
+  Problem result;
+  result.name = std::move(name);
+  result.dim = static_cast<int>(box.lower.size());
+  result.box = std::move(box);
+  result.table = &objective_table<ObservedSum<Model>>();
+  result.objective = std::shared_ptr<const void>(owner, &owner->objective);
+  result.observed = rows;
   return result;
 }
 

@@ -13,10 +13,19 @@
 namespace polydescent {
 namespace {
 
+/// What finding the distinct ends takes at most, per start and coordinate (bench/minima).
+constexpr double merging_s = 1e-7;
+
 /// Values that one start takes at most.
 double most_values(const MinimizeOptions& options, std::uint64_t values_per_gradient) {
   const double gradients = options.iterations + 1.0 + (is_polished(options) ? polish_iterations + 1.0 : 0);
   return gradients * static_cast<double>(values_per_gradient);
+}
+
+/// Evaluations of all residuals, with derivatives, that a fit makes at one point.
+std::uint64_t passes_of_fit(int dim) {
+  constexpr int width = residual_tuning::widest;
+  return static_cast<std::uint64_t>((dim + width - 1) / width);
 }
 
 template <class S>
@@ -25,7 +34,8 @@ class Search {
   Search(const Descents& descents, Stopper& stopper, SearchResult& result)
       : descents_(descents), stopper_(stopper), result_(result), polishes_(result.polished),
         values_per_gradient_(static_cast<std::uint64_t>(
-            gradient_kinds()[static_cast<std::size_t>(descents.gradient)].values_per_gradient(descents.problem.dim))) {}
+            gradient_kinds()[static_cast<std::size_t>(descents.gradient)].values_per_gradient(descents.problem.dim))),
+        values_per_trip_(fits_squares(descents.options.optimizer) ? passes_of_fit(descents.problem.dim) : values_per_gradient_) {}
 
   void run() {
     while (done_ < descents_.count && (done_ == 0 || !stopper_.reason())) {
@@ -70,7 +80,7 @@ class Search {
     done_ += ends.count;
     const bool cut = block.iterations < descents_.options.iterations;
     for (std::uint64_t k = 0; k < ends.count; ++k) {
-      count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1));
+      count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1), values_per_trip_);
       const bool ended = ends.status[k] != Status::iteration_limit && ends.status[k] != Status::stalled;
       if (ends.iterations[k] != never_begun) result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
       if (cut && !ended) ends.status[k] = Status::stopped;
@@ -78,15 +88,15 @@ class Search {
     if (!polishes_ || cut || stop_requested(GroupOfOne{}, block.stop)) return settle(ends);
     EndBatch<double> polished(ends.count, ends.dim);
     const PolishCost cost = polish(block, ends, polished);
-    count_gradients(cost.gradients);
+    count_gradients(cost.gradients, values_per_gradient_);
     result_.polish_iterations += cost.iterations;
     result_.compile_s += cost.compile_s;
     settle(polished.view(ends.first, ends.count, ends.dim));
   }
 
-  void count_gradients(std::uint64_t gradients) {
+  void count_gradients(std::uint64_t gradients, std::uint64_t values_each) {
     result_.gradients_evaluated += gradients;
-    result_.values_evaluated += gradients * values_per_gradient_;
+    result_.values_evaluated += gradients * values_each;
   }
 
   /// Takes in ends as they stay.
@@ -101,6 +111,7 @@ class Search {
       if (ends.iterations[k] != never_begun) ++result_.begun;
     }
     result_.descents += ends.count;
+    if (descents_.options.minima > 0) stopper_.set_aside(merging_s * static_cast<double>(result_.begun * static_cast<std::uint64_t>(ends.dim)));
     keep_best(ends);
     if (result_.ends) append(ends);
   }
@@ -156,6 +167,7 @@ class Search {
   SearchResult& result_;
   bool polishes_;
   std::uint64_t values_per_gradient_;
+  std::uint64_t values_per_trip_;  // of the loop: a fit's passes are wider
   std::uint64_t done_ = 0;
 };
 

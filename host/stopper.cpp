@@ -1,7 +1,5 @@
 #include "polydescent/host/stopper.hpp"
 
-#include <algorithm>
-
 namespace polydescent {
 
 const char* name_of(StopReason reason) {
@@ -39,18 +37,22 @@ std::optional<StopReason> Stopper::reason() const {
   return reason_;
 }
 
+void Stopper::set_aside(double seconds) {
+  const std::lock_guard lock(mutex_);
+  aside_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
 void Stopper::watch(std::optional<Clock::time_point> deadline, const std::atomic<bool>* interrupt) {
-  constexpr auto glance = std::chrono::milliseconds(10);  // how often an interrupt is looked for
+  constexpr auto glance = std::chrono::milliseconds(10);  // how often interrupt and deadline are looked at
   std::unique_lock lock(mutex_);
   while (!done_) {
     const bool interrupted = interrupt != nullptr && interrupt->load();
-    const bool late = deadline && Clock::now() >= *deadline;
+    const bool late = deadline && Clock::now() >= *deadline - aside_;
     if (interrupted || late) {
       lock.unlock();
       return stop(interrupted ? StopReason::interrupt : StopReason::time_limit);
     }
-    const auto next = interrupt != nullptr ? Clock::now() + glance : *deadline;
-    over_.wait_until(lock, deadline ? std::min(next, *deadline) : next);
+    over_.wait_for(lock, glance);
   }
 }
 

@@ -31,7 +31,8 @@ class Stopper {
   /// What descents look at between two iterations: not zero once they are to stop. Null when nothing will ask them to.
   const int* flag() const { return looked_at_ ? &flag_ : nullptr; }
 
-  void stop(StopReason reason);                            // the first reason counts
+  void stop(StopReason reason);    // the first reason counts
+  void set_aside(double seconds);  // of the time before the deadline, for what comes after the descents
   std::optional<StopReason> reason() const;
 
  private:
@@ -43,6 +44,7 @@ class Stopper {
   std::condition_variable over_;
   bool done_ = false;
   std::optional<StopReason> reason_;
+  Clock::duration aside_{0};
   std::thread watcher_;
 };
 

@@ -29,7 +29,7 @@ from scipy_starts import ScipyStarts
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
-OPTIMIZER = "adam"  # Polydescent's, unless --optimizer says another
+OPTIMIZER = "lbfgs"  # Polydescent's, unless --optimizer says another
 FUNCTIONS = ("sphere/10", "rosenbrock/10", "rastrigin/10", "griewank/10", "levy/10", "styblinski-tang/10",
              "schwefel/10", "himmelblau/2", "six-hump-camel/2", "rosenbrock/100")
 TOOLS = ("polydescent", "scipy", "liblbfgs:more-thuente", "liblbfgs:armijo", "liblbfgs:strong-wolfe")

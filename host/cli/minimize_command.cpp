@@ -51,7 +51,7 @@ void add_real(CLI::App& app, const std::string& name, const std::string& help, s
 }
 
 void add_optimizer_flags(CLI::App& app, Request& request) {
-  flag(app, "--optimizer", "update rule, or lbfgs (adam); 'polydescent list optimizers' shows all", "NAME",
+  flag(app, "--optimizer", "update rule, lbfgs or, for sums of squares, levenberg-marquardt (adam); 'polydescent list optimizers' shows all", "NAME",
        [&](const std::string& text) { request.optimizer = text; });
   std::map<std::string, std::string> meaning;                // by field, of the first rule that has it
   std::map<std::string, std::vector<std::string>> defaults;  // by field: "0.9 for momentum"

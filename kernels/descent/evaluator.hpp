@@ -1,5 +1,6 @@
 #pragma once
 
+#include "polydescent/kernels/descent/residual_evaluator.hpp"
 #include "polydescent/kernels/descent/tuning.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/group.hpp"
@@ -34,6 +35,7 @@ struct EvaluatorTable {
   ValueFunction<T> value = nullptr;
   GradientFunction<T> gradient[Gradients::size] = {};              // null where the kind does not support the objective
   RowsGradientFunction<T> gradient_on_rows[Gradients::size] = {};  // nor where the objective is no mean over rows
+  ResidualTable<T> squares;                                        // empty where the objective is no sum of squares
 };
 
 /// One objective's functions for every scalar type the CPU engine runs.
@@ -72,6 +74,7 @@ EvaluatorTable<T> make_evaluator_table() {
       };
     }
   });
+  table.squares = make_residual_table<F, T>();
   // Asked outside the generic lambda: inside, clang checks a discarded `on` all the same once F is known.
   if constexpr (MeanOverRows<F, RowSelection>) {
     Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {

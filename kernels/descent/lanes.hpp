@@ -16,10 +16,14 @@ POLYDESCENT_CPU_GPU void place_start(const Group& group, const BoxView<ScalarOf<
   using S = ScalarOf<T>;
   POLYDESCENT_UNROLL_UP_TO(1)
   for (int i = group.rank(); i < x.size(); i += group.size()) {
-    const S origin = source.coordinate(start, i);
-    T placed = read(x, i);
-    set_lane(placed, l, max(min(origin, box.upper[i]), box.lower[i]));
-    write(x, i, placed);
+    const S placed = max(min(source.coordinate(start, i), box.upper[i]), box.lower[i]);
+    if constexpr (Extent == dynamic_extent) {
+      set_lane(x[i], l, placed);  // where it lies: a copy of the pack would wait for the lane's store
+    } else {
+      T coordinate = read(x, i);
+      set_lane(coordinate, l, placed);
+      write(x, i, coordinate);
+    }
   }
 }
 

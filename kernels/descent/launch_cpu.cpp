@@ -2,6 +2,7 @@
 
 #include "polydescent/kernels/descent/descend.hpp"
 #include "polydescent/kernels/descent/erased_evaluator.hpp"
+#include "polydescent/kernels/descent/launch_damped_fit.hpp"
 #include "polydescent/kernels/descent/launch_quasi_newton.hpp"
 #include "polydescent/kernels/descent/optimizers.hpp"
 #include "polydescent/kernels/descent/workers.hpp"
@@ -55,6 +56,7 @@ void descend_by_rule(const CpuLaunch<ScalarOf<T>>& launch) {
 template <class T>
 void run_workers(const CpuLaunch<ScalarOf<T>>& launch) {
   if (launch.rule.index == index_of<Lbfgs, Optimizers>) launch_quasi_newton<T>(launch);
+  else if (launch.rule.index == index_of<LevenbergMarquardt, Optimizers>) launch_damped_fit<T>(launch);
   else descend_by_rule<T>(launch);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "polydescent/kernels/descent/lbfgs.hpp"
+#include "polydescent/kernels/descent/levenberg_marquardt.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/type_list.hpp"
 #include "polydescent/kernels/update/registry.hpp"
@@ -8,7 +9,7 @@
 namespace polydescent {
 
 /// Ways to descend that are no update rules: each has a loop of its own.
-using SecondOrder = TypeList<Lbfgs>;
+using SecondOrder = TypeList<Lbfgs, LevenbergMarquardt>;
 
 /// Every way to descend, in the order users see them.
 using Optimizers = Joined<UpdateRules, SecondOrder>;

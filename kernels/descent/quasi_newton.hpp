@@ -112,7 +112,7 @@ class QuasiNewton {
     if (!roster_.occupied[l]) return;
     roster_.enter(l);
     place_start(group_, setup_.box, source_, roster_.start[l], l, work_.x);
-    memory_.forget(group_, l);
+    memory_.forget(l);
     set_lane(newborn_, l, true);
     set_lane(ignorant_, l, true);
     set_lane(first_share_, l, first_step_);
@@ -155,35 +155,31 @@ class QuasiNewton {
   POLYDESCENT_CPU_GPU Pair compare() {
     const Point<T> s = memory_.step(roster_.tick), y = memory_.change(roster_.tick);
     Pair pair;
-    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
+    for_own([&](int i) {
+      const S width = setup_.box.width[i];
       const T x = work_.x[i];
-      const T width = T(setup_.box.width[i]);
       const Mask pinned = (x == work_.base[i]) & ((x <= T(setup_.box.lower[i])) | (x >= T(setup_.box.upper[i])));
       s[i] = x - work_.base[i];
       y[i] = select(pinned, T(0), work_.gradient[i] - work_.base_gradient[i]);
+      const T share = s[i] * T(1 / width);
       pair.product += s[i] * y[i];
-      pair.steps += square(s[i] / width);
-      pair.changes += square(y[i] * width);
+      pair.steps += square(share);
+      pair.changes += square(y[i] * T(width));
       pair.end_slope += s[i] * work_.gradient[i];
-      pair.farthest = max(pair.farthest, abs(s[i]) / width);
-    }
+      pair.farthest = max(pair.farthest, abs(share));
+    });
     pair.product = group_.sum(pair.product);
     pair.steps = group_.sum(pair.steps);
     pair.changes = group_.sum(pair.changes);
     pair.end_slope = group_.sum(pair.end_slope);
-    pair.farthest = group_.max(pair.farthest);
+    if (setup_.limits.step_tolerance > 0) pair.farthest = group_.max(pair.farthest);
     return pair;
   }
 
-  /// Takes in the pairs of the accepted trials; those of the others are wiped out again.
+  /// Takes in the pairs of the accepted trials.
   POLYDESCENT_CPU_GPU void learn(const Mask& accepted, const Pair& pair) {
     const Mask curved = pair.product > T(least_cosine) * sqrt(pair.steps) * sqrt(pair.changes);
     const Mask learns = accepted & (!newborn_) & curved;
-    const Point<T> s = memory_.step(roster_.tick), y = memory_.change(roster_.tick);
-    for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
-      s[i] = select(learns, s[i], T(0));
-      y[i] = select(learns, y[i], T(0));
-    }
     memory_.take_in(roster_.tick, {learns, pair.product, pair.product / pair.changes});
     // Where the function curves down or not at all, the next step is to be longer.
     stretch_ = select(accepted, select(learns | newborn_, T(1), min(2 * stretch_, T(64))), stretch_);

@@ -42,6 +42,16 @@ struct Himmelblau {
     partials.set(1, 2 * one + 4 * second * other);
     return T(square(one) + square(other));
   }
+
+  POLYDESCENT_CPU_GPU static constexpr int residuals(int) { return 2; }
+  template <class X>
+  POLYDESCENT_CPU_GPU auto residual(const X& x, int k) const {
+    using T = typename X::value_type;
+    const T first = x[0];
+    const T second = x[1];
+    if (k == 0) return T(square(first) + second - 11);
+    return T(first + square(second) - 7);
+  }
 };
 
 }  // namespace polydescent

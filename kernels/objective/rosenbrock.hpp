@@ -51,6 +51,15 @@ struct Rosenbrock {
     partials.set(x.size() - 1, from_before);
     return sum;
   }
+
+  POLYDESCENT_CPU_GPU static constexpr int residuals(int dim) { return 2 * (dim - 1); }
+  template <class X>
+  POLYDESCENT_CPU_GPU auto residual(const X& x, int k) const {
+    using T = typename X::value_type;
+    const T here = x[k / 2];
+    if (k % 2 == 1) return T(1 - here);
+    return T(10 * (x[k / 2 + 1] - square(here)));
+  }
 };
 
 }  // namespace polydescent

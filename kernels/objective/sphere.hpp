@@ -36,6 +36,12 @@ struct Sphere {
     }
     return sum;
   }
+
+  POLYDESCENT_CPU_GPU static constexpr int residuals(int dim) { return dim; }
+  template <class X>
+  POLYDESCENT_CPU_GPU auto residual(const X& x, int k) const {
+    return x[k];
+  }
 };
 
 }  // namespace polydescent

@@ -42,6 +42,25 @@ concept SuppliesGradient = requires(const F f, Point<const double> x,
   double(f.gradient(x, partials));
 };
 
+/// An objective that is a sum of squares, sum_k residual(x, k)^2 over k < residuals(dim). A template over the point, like
+/// the value.
+template <class F>
+concept SumOfSquares = requires(const F f, Point<const double> x, Point<const Dual<double, 4>> y, int k) {
+  int(f.residuals(k));
+  double(f.residual(x, k));
+  Dual<double, 4>(f.residual(y, k));
+};
+
+/// Several sums of squares around one model, residual_k = predicted(x, k) - observed(problem)[k]: start i belongs to problem
+/// i % problems().
+template <class F>
+concept FitsObservations = SumOfSquares<F> && requires(const F f, Point<const double> x, int k, unsigned long long problem) {
+  f.problems() + 0u;
+  double(f.predicted(x, k));
+  double(f.template observed<double>(problem)[k]);
+  float(f.template observed<float>(problem)[k]);
+};
+
 namespace detail {
 template <class A, class B>
 inline constexpr bool same = false;

@@ -68,16 +68,17 @@ TEST(PlanShape, GivesAThreadOnlyWhatItsRegistersHold) {
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
 }
 
-/// That of a quasi-Newton descent with the default memory.
+/// With a memory of twenty pairs.
+constexpr Lbfgs of_twenty{.memory = 20};
+
 KernelSpec quasi_newton_spec(int dim, bool single) {
-  const int pairs = Lbfgs{}.slots(dim);
-  return {dim, single, 0, "polydescent::Rastrigin", rule_part(Lbfgs{}, dim).type, "G", "S", pairs};
+  return {dim, single, 0, "polydescent::Rastrigin", rule_part(of_twenty, dim).type, "G", "S", of_twenty.slots(dim)};
 }
 
 TEST(RulePart, NamesTheTypeThatKnowsItsSlots) {
   EXPECT_EQ(rule_part(Lbfgs{}, 3).type, type_name<LbfgsOfSlots<7>>());
   EXPECT_EQ(rule_part(Lbfgs{.memory = 5}, 100).type, type_name<LbfgsOfSlots<5>>());
-  EXPECT_EQ(rule_part(Lbfgs{}, 100).object.size(), sizeof(LbfgsOfSlots<20>));
+  EXPECT_EQ(rule_part(of_twenty, 100).object.size(), sizeof(LbfgsOfSlots<20>));
 }
 
 TEST(PlanShape, GivesAQuasiNewtonDescentAThreadWhileLocalMemoryHoldsIt) {
