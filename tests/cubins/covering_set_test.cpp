@@ -59,9 +59,10 @@ TEST(Pairwise, TakesFourRowsForThreeFactorsOfTwo) {
 TEST(Pairwise, OfNothingIsNothing) { EXPECT_TRUE(pairwise({}).empty()); }
 
 /// What is said of a kernel that has so much stack and spills so much.
-std::string said_of(int dim, Tier tier, int stack_bytes, int spilled_bytes) {
+std::string said_of(int dim, Tier tier, int stack_bytes, int spilled_bytes, int pairs = 0) {
   MatrixKernel kernel;
   kernel.spec.dim = dim;
+  kernel.spec.pairs = pairs;
   kernel.name = "valley";
   gpu::ResourceUsage usage;
   usage.stack_bytes = stack_bytes;
@@ -75,6 +76,7 @@ TEST(KernelLimits, HoldForThreadsToSixteenDimensions) {
   EXPECT_THAT(said_of(2, Tier::thread, 8, 8), HasSubstr("spills of 8 bytes stored"));
   EXPECT_EQ(said_of(32, Tier::thread, 48, 8), "");
   EXPECT_EQ(said_of(64, Tier::warp, 48, 8), "");
+  EXPECT_EQ(said_of(2, Tier::thread, 600, 8, 5), "") << "quasi-Newton descents live in local memory";
 }
 
 }  // namespace

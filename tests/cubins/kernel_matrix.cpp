@@ -7,10 +7,12 @@
 
 #include "cubins/pairwise.hpp"
 #include "polydescent/kernels/descent/kernel_part.hpp"
+#include "polydescent/kernels/descent/lbfgs.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
 #include "polydescent/kernels/objective/registry.hpp"
 #include "polydescent/kernels/sampler/registry.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
 namespace polydescent {
@@ -22,6 +24,7 @@ constexpr int dims[] = {2, 10, 16, 32, 64, 1000};
 struct Part {
   std::string name, type;
   int slots = 0;    // of a rule
+  bool quasi_newton = false;
   int min_dim = 1;  // of an objective, as is
   int max_dim = 0;  // 0: any
 };
@@ -29,7 +32,7 @@ struct Part {
 template <class T>
 Part part_of() {
   Part part{T::name, type_name<T>()};
-  if constexpr (requires { T::slots; }) part.slots = T::slots;
+  if constexpr (UpdateRule<T>) part.slots = T::slots;
   if constexpr (requires { T::min_dim; }) {
     part.min_dim = T::min_dim;
     part.max_dim = T::max_dim;
@@ -41,6 +44,14 @@ template <class List>
 std::vector<Part> parts_of() {
   std::vector<Part> parts;
   List::for_each([&]<class T>(TypeTag<T>) { parts.push_back(part_of<T>()); });
+  return parts;
+}
+
+/// Update rules and quasi-Newton descents: all that a GPU has kernels for.
+std::vector<Part> rule_parts() {
+  std::vector<Part> parts = parts_of<UpdateRules>();
+  parts.push_back(part_of<Lbfgs>());
+  parts.back().quasi_newton = true;
   return parts;
 }
 
@@ -59,7 +70,7 @@ std::vector<Part> moved_parts() {
 struct Ingredients {
   std::vector<Part> objectives;
   std::vector<int> dims;
-  std::vector<Part> rules = parts_of<UpdateRules>();
+  std::vector<Part> rules = rule_parts();
   std::vector<Part> gradients = parts_of<Gradients>();
   std::vector<Part> samplers = parts_of<Samplers>();
 
@@ -87,7 +98,9 @@ struct Ingredients {
     const Part& sampler = chosen(samplers, row[5]);
     const int dim = chosen(dims, row[1]);
     const bool single = row[2] == 0;
-    return {{dim, single, rule.slots, objective.type, rule.type, gradient.type, sampler.type},
+    const std::string rule_type = rule.quasi_newton ? rule_part(memory, dim).type : rule.type;
+    const int pairs = rule.quasi_newton ? memory.slots(dim) : 0;
+    return {{dim, single, rule.slots, objective.type, rule_type, gradient.type, sampler.type, pairs},
             fmt::format("{} {} {} {} {} {}", objective.name, dim, single ? "float32" : "float64", rule.name,
                         gradient.name, sampler.name)};
   }
@@ -99,6 +112,9 @@ struct Ingredients {
   }
 
  private:
+  /// In as many dimensions as these matrices have, more pairs do not fit a block of the least GPU.
+  static constexpr Lbfgs memory{.memory = 3};
+
   template <class T>
   static const T& chosen(const std::vector<T>& values, int which) {
     return values.at(static_cast<std::size_t>(which));

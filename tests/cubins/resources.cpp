@@ -20,7 +20,8 @@ Built build(const MatrixKernel& kernel, int architecture, const gpu::Cache& cach
 }
 
 std::string complaint(const MatrixKernel& kernel, Tier tier, const gpu::ResourceUsage& usage) {
-  if (tier != Tier::thread || kernel.spec.dim > most_dims_in_registers) return {};
+  const bool in_registers = tier == Tier::thread && kernel.spec.pairs == 0 && kernel.spec.dim <= most_dims_in_registers;
+  if (!in_registers) return {};
   const int spilled = usage.spill_store_bytes + usage.spill_load_bytes;
   if (spilled == 0 && usage.stack_bytes <= most_stack_bytes) return {};
   return fmt::format(

@@ -70,7 +70,8 @@ constexpr const char* heading = R"(# What the kernels occupy
 
 Written by `make cubins`, with NVRTC {}.{}: registers, stack and spills (stored and loaded) per thread, threads and
 shared memory per block; memory in bytes. The kernels are those that the tests compile, a pairwise covering of
-objective, dimension, precision, rule, gradient and sampler, and some moved objectives.
+objective, dimension, precision, rule, gradient and sampler, and some moved objectives. Quasi-Newton descents (lbfgs, here
+with a memory of 3) by one thread live in local memory: their stack is large, and their spills are not judged.
 
 | kernel | works on a start | threads | shared |)";
 

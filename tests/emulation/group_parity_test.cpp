@@ -77,10 +77,6 @@ TEST(Groups, AgreeOnPenaltiesAndOnWhatHasStalled) {
   expect_groups_to_agree<float, Sphere, GradientDescent, AnalyticGradient>(long_enough, narrow, 1);
 }
 
-/// As many slots as lbfgs has by default in 37 dimensions; few, so that they are used again, in the short test below.
-template <int Slots = 20>
-using QuasiNewtonRule = LbfgsOfSlots<Slots>;
-
 template <int Turn>
 void expect_quasi_newton_to_agree() {
   using Objective = TypeAt<Turn % Objectives::size, Objectives>;
@@ -90,7 +86,7 @@ void expect_quasi_newton_to_agree() {
   constexpr bool exact = !requires(Gradient gradient) { gradient.step; };
   constexpr Limits few{.iterations = exact ? 8 : 2, .gradient_tolerance = 1e-6, .value_tolerance = 1e-12};
   if constexpr (Gradient::template supports<Objective>) {
-    expect_groups_to_agree<double, Objective, QuasiNewtonRule<>, Gradient>(few, {}, 3);
+    expect_groups_to_agree<double, Objective, LbfgsOfSlots<20>, Gradient>(few, {}, 3);
   }
 }
 
@@ -102,11 +98,11 @@ TEST(Groups, AgreeOnQuasiNewtonDescents) {
 // Slots are used again, bounds hold coordinates back, starts converge and the next ones take their place.
 TEST(Groups, AgreeOnQuasiNewtonDescentsToTheirEnds) {
   constexpr Limits whole{.iterations = 60, .gradient_tolerance = 1e-6, .value_tolerance = 1e-12};
-  expect_groups_to_agree<double, Sphere, QuasiNewtonRule<3>, AnalyticGradient>(whole, {}, 3);
-  expect_groups_to_agree<double, Sphere, QuasiNewtonRule<3>, CentralDifference>(whole, {.l2 = 0.1}, 2);
-  expect_groups_to_agree<double, StyblinskiTang, QuasiNewtonRule<3>, DualGradient>(whole, {}, 2);
+  expect_groups_to_agree<double, Sphere, LbfgsOfSlots<3>, AnalyticGradient>(whole, {}, 3);
+  expect_groups_to_agree<double, Sphere, LbfgsOfSlots<3>, CentralDifference>(whole, {.l2 = 0.1}, 2);
+  expect_groups_to_agree<double, StyblinskiTang, LbfgsOfSlots<3>, DualGradient>(whole, {}, 2);
   const Limits wide{.iterations = 60, .gradient_tolerance = 1e-3, .value_tolerance = 1e-6};
-  expect_groups_to_agree<float, Sphere, QuasiNewtonRule<3>, DualGradient>(wide, {}, 3);
+  expect_groups_to_agree<float, Sphere, LbfgsOfSlots<3>, DualGradient>(wide, {}, 3);
 }
 
 /// The derivative of a moved objective by a group, whose members add up to memory that they share, against one alone.

@@ -68,6 +68,19 @@ TEST_F(GpuOutcome, AsManyStartsInEveryBasin) {
   }
 }
 
+/// Every tier by quasi-Newton descents to the gradient's rounding: where there is one minimum they all end there.
+TEST_F(GpuOutcome, QuasiNewtonDescentsEndExactly) {
+  for (const int dim : {2, 9, 40, 300}) {
+    MinimizeOptions options;
+    options.starts = affordable(dim < 300 ? 1001 : 101);
+    options.optimizer = Lbfgs{};
+    const SearchResult found = run_on_gpu(builtin_problem("sphere", dim), options);
+    ASSERT_TRUE(found.best);
+    EXPECT_LE(found.best->value, 1e-18) << dim;
+    EXPECT_EQ(converged(found), options.starts) << dim;
+  }
+}
+
 /// The box cut down to 2 % of its width around the known minimum: few basins, so that finding the best is no matter of luck.
 void look_near_the_minimum(Problem& problem) {
   const std::vector<double>& at = problem.known_minima[0].point;

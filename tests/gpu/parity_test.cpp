@@ -96,6 +96,30 @@ INSTANTIATE_TEST_SUITE_P(Objectives, GpuParity,
                                             ::testing::ValuesIn(names_in<Gradients>()), precisions),
                          name_of);
 
+/// Few iterations: what a bit is worth grows from step to step. In every tier, with bounds that hold coordinates back.
+class GpuParityOfQuasiNewton : public OnGpuAs<> {};
+
+TEST_F(GpuParityOfQuasiNewton, HoldsInEveryTierAfterFiveIterations) {
+  for (const char* objective : {"rosenbrock", "styblinski-tang", "rastrigin"}) {
+    for (const int dim : {2, 5, 17, 65, 300}) {
+      for (const char* gradient : {"dual", "analytic", "central"}) {
+        const Problem problem = builtin_problem(objective, dim);
+        MinimizeOptions options = ten_iterations(affordable(dim < 300 ? 333 : 37));
+        options.optimizer = Lbfgs{};
+        options.schedule = MinimizeOptions{}.schedule;
+        options.iterations = 5;
+        options.gradient = gradient;
+        const SearchResult cpu = run_on_cpu(problem, options);
+        const SearchResult gpu = run_on_gpu(problem, options);
+        const std::string what = fmt::format("{} in {} dimensions, {}", objective, dim, gradient);
+        EXPECT_LE(distance(problem, cpu.ends->point, gpu.ends->point), 1e-6) << what;
+        EXPECT_EQ(cpu.ends->status, gpu.ends->status) << what;
+        EXPECT_EQ(cpu.ends->iterations, gpu.ends->iterations) << what;
+      }
+    }
+  }
+}
+
 class GpuParityAtTheEdges : public OnGpuAs<> {};
 
 TEST_F(GpuParityAtTheEdges, OfTheTiers) {

@@ -104,6 +104,22 @@ TEST_F(GpuRepeats, TheSameEndsOnAllGpusTogether) {
   }
 }
 
+TEST_F(GpuRepeats, QuasiNewtonDescentsTooAndAlone) {
+  for (const auto [dim, starts] : sizes) {
+    const Problem problem = builtin_problem("rosenbrock", dim);
+    MinimizeOptions options = uneven(dim, affordable(starts));
+    options.optimizer = Lbfgs{};
+    options.gradient_tolerance.reset();
+    const SearchResult one = run_on_gpu(problem, options);
+    const SearchResult other = run_on_gpu(problem, options);
+    expect_same_ends(*one.ends, *other.ends);
+    options.only_start = *options.starts / 2;
+    const SearchResult alone = run_on_gpu(problem, options);
+    EXPECT_TRUE(same_bits(alone.ends->value, {one.ends->value[*options.only_start]})) << dim;
+    EXPECT_EQ(alone.ends->iterations[0], one.ends->iterations[*options.only_start]);
+  }
+}
+
 /// More starts than one launch takes, in the tier where that is few.
 TEST_F(GpuRepeats, TheSameEndsInSeveralLaunches) {
   const Problem problem = builtin_problem("sphere", 300);

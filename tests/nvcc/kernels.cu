@@ -94,6 +94,9 @@ void launch_everything() {
   launch<double, 1, MovedInstance<Rastrigin>, Momentum, CentralDifference>({});
   launch<float, 0, MovedInstance<Griewank>, Adam, AnalyticGradient>({});
   launch<double, 2, MovedInstance<Rosenbrock>, Adam, AnalyticGradient>({});
+  launch<float, 0, Rosenbrock, LbfgsOfSlots<7>, DualGradient>({});
+  launch<double, 1, Rosenbrock, LbfgsOfSlots<7>, CentralDifference>({});
+  launch<double, 2, MovedInstance<Rastrigin>, LbfgsOfSlots<7>, AnalyticGradient>({});
   Samplers::for_each(LaunchSampler{});
   sample<<<1, 32>>>(GivenPoints{}, nullptr);
   descend_from_given_points<float><<<1, 128>>>({}, {});

@@ -68,7 +68,7 @@ TEST(PlanShape, GivesAThreadOnlyWhatItsRegistersHold) {
   EXPECT_EQ(plan_shape(three_slots, shared_bytes).tier, Tier::warp);
 }
 
-/// That of a quasi-Newton descent with the default memory.
+/// With a memory of twenty pairs.
 constexpr Lbfgs of_twenty{.memory = 20};
 
 KernelSpec quasi_newton_spec(int dim, bool single) {
