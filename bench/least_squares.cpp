@@ -12,32 +12,20 @@
 #include <random>
 #include <vector>
 
+#include "polydescent/host/end_batch.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/descent/optimizers.hpp"
 #include "polydescent/kernels/objective/squared_sum.hpp"
 #include "support/median.hpp"
 #include "support/multiply_add_rate.hpp"
+#include "support/round_peak.hpp"
 
 namespace polydescent::bench {
 namespace {
 
-constexpr int points = 25;
-constexpr int dim = 5;
+constexpr int points = RoundPeak::points;
+constexpr int dim = RoundPeak::dim;
 constexpr std::uint64_t fits = 100'000;
-
-/// x_0 exp(-((c - x_1)^2 + (r - x_2)^2) / (2 x_3^2)) + x_4 in row r and column c.
-struct Peak {
-  static constexpr int min_dim = dim;
-  static constexpr int max_dim = dim;
-
-  template <class X>
-  POLYDESCENT_CPU_GPU auto operator()(const X& x, int k) const {
-    using T = typename X::value_type;
-    const T across = T(k % 5) - x[1];
-    const T down = T(k / 5) - x[2];
-    return T(x[0] * exp((square(across) + square(down)) * (T(-0.5) / square(x[3]))) + x[4]);
-  }
-};
 
 /// Observations and guesses, both within a tenth of what they come from.
 struct Workload {
@@ -55,29 +43,17 @@ struct Workload {
       double truth[dim];
       for (int i = 0; i < dim; ++i) truth[i] = typical[i] * share(random);
       for (const double parameter : truth) guess.push_back(parameter * share(random));
-      for (int k = 0; k < points; ++k) observed.push_back(Peak{}(Point<const double>{truth, dim}, k) + noise(random));
+      for (int k = 0; k < points; ++k) observed.push_back(RoundPeak{}(Point<const double>{truth, dim}, k) + noise(random));
     }
     observed_single.assign(observed.begin(), observed.end());
   }
-  ObservedSum<Peak> objective() const { return {{}, observed_single.data(), observed.data(), fits, points}; }
+  ObservedSum<RoundPeak> objective() const { return {{}, observed_single.data(), observed.data(), fits, points}; }
 };
 
 const Workload& workload() {
   static const Workload result;
   return result;
 }
-
-/// Where the fits end.
-template <class S>
-struct Ends {
-  std::vector<S> value = std::vector<S>(fits), gradient_norm = value, point = std::vector<S>(fits * dim);
-  std::vector<std::int32_t> iterations = std::vector<std::int32_t>(fits);
-  std::vector<Status> status = std::vector<Status>(fits);
-
-  BatchView<S> view() {
-    return {0, fits, dim, value.data(), gradient_norm.data(), point.data(), iterations.data(), status.data()};
-  }
-};
 
 template <class T>
 double seconds_per_exponential() {
@@ -108,10 +84,10 @@ void run(benchmark::State& state, int threads) {
   const S lower[dim] = {0, -10, -10, S(0.1), -1000}, upper[dim] = {5000, 15, 15, 10, 1000};
   S width[dim];
   for (int i = 0; i < dim; ++i) width[i] = upper[i] - lower[i];
-  Ends<S> ends;
+  EndBatch<S> ends(fits, dim);
   CpuLaunch<S> launch;
   launch.setup = {.dim = dim, .box = {lower, upper, width}, .limits = {.iterations = 10, .value_tolerance = 1e-4}};
-  launch.table = &objective_table<ObservedSum<Peak>>();
+  launch.table = &objective_table<ObservedSum<RoundPeak>>();
   launch.objective = &objective;
   launch.sampler = {workload().guess.data(),
                     [](const void* guess, std::uint64_t start, int i) {
@@ -120,7 +96,7 @@ void run(benchmark::State& state, int threads) {
                     true};
   const LevenbergMarquardt method;
   launch.rule = {index_of<LevenbergMarquardt, Optimizers>, &method};
-  launch.ends = ends.view();
+  launch.ends = ends.view(0, fits, dim);
   launch.threads = threads;
   std::vector<double> rates;
   for (auto _ : state) {

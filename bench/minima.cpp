@@ -15,6 +15,7 @@ Ends random_ends(std::int64_t count, int dim, double spread) {
   Ends ends;
   ends.dim = dim;
   for (std::int64_t k = 0; k < count; ++k) {
+    ends.status.push_back(Status::converged_gradient);
     ends.value.push_back(1e4 * spread * unit(random));
     for (int i = 0; i < dim; ++i) ends.point.push_back(spread * unit(random));
   }

@@ -10,26 +10,13 @@
 #include <vector>
 
 #include "polydescent/host/minimize.hpp"
+#include "support/round_peak.hpp"
 
 namespace {
 
 using namespace polydescent;
 
-constexpr int dim = 5;
-
-/// x_0 exp(-((c - x_1)^2 + (r - x_2)^2) / (2 x_3^2)) + x_4 in row r and column c of 5 x 5 points.
-struct Peak {
-  static constexpr int min_dim = dim;
-  static constexpr int max_dim = dim;
-
-  template <class X>
-  auto operator()(const X& x, int k) const {
-    using T = typename X::value_type;
-    const T across = T(k % 5) - x[1];
-    const T down = T(k / 5) - x[2];
-    return T(x[0] * exp((square(across) + square(down)) * (T(-0.5) / square(x[3]))) + x[4]);
-  }
-};
+using bench::RoundPeak;
 
 template <class Number>
 std::vector<Number> read(std::istream& file, std::size_t count) {
@@ -53,11 +40,12 @@ void run(char** arguments) {
   const auto header = read<std::int64_t>(data, 3);  // fits, points, parameters
   const auto fits = static_cast<std::size_t>(header[0]);
   const auto points = static_cast<std::size_t>(header[1]);
-  if (points != 25 || header[2] != dim) throw std::runtime_error("fits have 25 points and 5 parameters");
+  if (points != RoundPeak::points || header[2] != RoundPeak::dim)
+    throw std::runtime_error("fits have 25 points and 5 parameters");
   const auto observed = read<float>(data, fits * points);
-  const auto guesses = read<float>(data, fits * dim);
+  const auto guesses = read<float>(data, fits * RoundPeak::dim);
 
-  const Problem peaks = observed_problem(Peak{}, {{observed.begin(), observed.end()}, static_cast<int>(points)},
+  const Problem peaks = observed_problem(RoundPeak{}, {{observed.begin(), observed.end()}, static_cast<int>(points)},
                                          {{-1e4, -50, -50, 1e-2, -1e4}, {1e4, 50, 50, 50, 1e4}});
   MinimizeOptions options;
   options.start_points.assign(guesses.begin(), guesses.end());

@@ -5,30 +5,25 @@
 #include <functional>
 #include <vector>
 
+#include "polydescent/host/end_batch.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/descent/optimizers.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 
 namespace polydescent::test {
 
-/// Where the starts of a launch ended, entry by entry.
+/// Where the starts of a launch ended, entry by entry; before the launch, as no launch leaves them.
 template <class S>
-struct Ends {
-  std::vector<S> value, gradient_norm, point;
-  std::vector<std::int32_t> iterations;
-  std::vector<Status> status;
-
-  Ends(std::uint64_t count, int dim)
-      : value(count), gradient_norm(count), point(count * static_cast<std::uint64_t>(dim)), iterations(count, -1),
-        status(count, Status::stopped) {}
-
-  std::uint64_t count() const { return value.size(); }
-  std::uint64_t dim() const { return point.size() / value.size(); }
-
-  BatchView<S> view(std::uint64_t first) {
-    return {first,         count(),           static_cast<int>(dim()), value.data(), gradient_norm.data(),
-            point.data(), iterations.data(), status.data()};
+struct Ends : EndBatch<S> {
+  Ends(std::uint64_t count, int dim) : EndBatch<S>(count, dim) {
+    this->iterations.assign(count, never_begun);
+    this->status.assign(count, Status::stopped);
   }
+
+  std::uint64_t count() const { return this->value.size(); }
+  std::uint64_t dim() const { return this->point.size() / count(); }
+
+  BatchView<S> view(std::uint64_t first) { return EndBatch<S>::view(first, count(), static_cast<int>(dim())); }
 };
 
 /// Entry a of one launch is, bit for bit, entry b of another.
