@@ -13,6 +13,13 @@ struct Assessment {
   T gradient_norm;            // max_i |Pg_i| w_i / max(1, |f|); NaN where a component is not finite
   MaskOf<T> finite_gradient;
   MaskOf<T> held_back;        // some bound stops a nonzero component
+
+  /// a where the lane is chosen, else b.
+  POLYDESCENT_CPU_GPU friend Assessment select(const MaskOf<T>& chosen, const Assessment& a, const Assessment& b) {
+    return {select(chosen, a.gradient_norm, b.gradient_norm),
+            MaskOf<T>((chosen & a.finite_gradient) | ((!chosen) & b.finite_gradient)),
+            MaskOf<T>((chosen & a.held_back) | ((!chosen) & b.held_back))};
+  }
 };
 
 /// Whether a bound holds coordinate i of x back: x lies there, and g points out of the box.

@@ -36,7 +36,7 @@ class LimitedMemory {
 
  public:
   static constexpr int most_slots = 64;
-  POLYDESCENT_CPU_GPU static constexpr int shared_numbers(int dim, int slots) { return 2 * dim * slots; }
+  POLYDESCENT_CPU_GPU static constexpr std::int64_t shared_numbers(int dim, int slots) { return std::int64_t{2} * dim * slots; }
   POLYDESCENT_CPU_GPU static constexpr int own_numbers(int slots) { return 4 * slots; }
 
   /// shared: for the group; own: for each of its members.
@@ -44,8 +44,8 @@ class LimitedMemory {
       : pairs_(shared), product_(own), inverse_(own + slots), weight_(own + 2 * slots), usable_inverse_(own + 3 * slots),
         dim_(dim), slots_(slots) {}
 
-  POLYDESCENT_CPU_GPU Point<T> step(std::int64_t tick) const { return {pairs_ + 2 * dim_ * slot(tick), dim_}; }
-  POLYDESCENT_CPU_GPU Point<T> change(std::int64_t tick) const { return {pairs_ + 2 * dim_ * slot(tick) + dim_, dim_}; }
+  POLYDESCENT_CPU_GPU Point<T> step(std::int64_t tick) const { return step_in(slot(tick)); }
+  POLYDESCENT_CPU_GPU Point<T> change(std::int64_t tick) const { return change_in(slot(tick)); }
 
   /// Lane l has a new start.
   POLYDESCENT_CPU_GPU void forget(int l) {
@@ -88,8 +88,8 @@ class LimitedMemory {
   }
 
   POLYDESCENT_CPU_GPU int slot(std::int64_t tick) const { return static_cast<int>(tick % slots_); }
-  POLYDESCENT_CPU_GPU Point<T> step_in(int k) const { return {pairs_ + 2 * dim_ * k, dim_}; }
-  POLYDESCENT_CPU_GPU Point<T> change_in(int k) const { return {pairs_ + 2 * dim_ * k + dim_, dim_}; }
+  POLYDESCENT_CPU_GPU Point<T> step_in(int k) const { return {pairs_ + shared_numbers(dim_, k), dim_}; }
+  POLYDESCENT_CPU_GPU Point<T> change_in(int k) const { return {pairs_ + shared_numbers(dim_, k) + dim_, dim_}; }
 
   /// The slots that some lane has a pair in, newest first. Returns how many.
   POLYDESCENT_CPU_GPU int used_slots(std::int64_t tick, int* used) const {

@@ -26,9 +26,9 @@ struct FitWorkspace {
   T* factor = nullptr;      // [triangle(dim)]
 
   /// How many numbers it takes.
-  POLYDESCENT_CPU_GPU static constexpr int size(int dim) { return 8 * dim + 3 * triangle(dim); }
+  POLYDESCENT_CPU_GPU static constexpr std::int64_t size(std::int64_t dim) { return 8 * dim + 3 * triangle(dim); }
   POLYDESCENT_CPU_GPU static FitWorkspace in(T* memory, int dim) {
-    const int entries = triangle(dim);
+    const std::int64_t entries = triangle(dim);
     T* const vectors = memory + 3 * entries;
     return {.x = {vectors, dim},
             .trial = {vectors + dim, dim},
@@ -69,8 +69,7 @@ class DampedFit {
     while (roster_.population > 0) {
       const T value = evaluate_(setup_, as_const(work_.trial), work_.at_trial, roster_);
       judge(add_ridge(value));
-      evaluate_.witness(value_, Assessment<T>{gradient_norm_, finite_gradient_, held_back_}, as_const(work_.x),
-                        roster_);
+      evaluate_.witness(value_, quality_, as_const(work_.x), roster_);
       const bool some_finished = store_finished();
       if (stop_requested(group_, setup_.stop)) return abandon();
       take_step();
@@ -90,6 +89,7 @@ class DampedFit {
     roster_.enter(l);
     place_start(group_, setup_.box, source_, roster_.start[l], l, work_.trial);
     evaluate_.enter(roster_.start[l], l);
+    set_lane(occupied_, l, true);
     set_lane(fresh_, l, true);
   }
 
@@ -109,10 +109,11 @@ class DampedFit {
   /// Takes over the trial points that are better, and those where new starts begin. Where values differ by rounding
   /// alone, half the gradient is better.
   POLYDESCENT_CPU_GPU void judge(const T& value) {
-    const auto quality = assess(group_, value, setup_, as_const(work_.trial), {work_.at_trial.slope, dim()});
-    const T norm = T(2) * quality.gradient_norm;  // the slope is half the gradient
+    auto quality = assess(group_, value, setup_, as_const(work_.trial), {work_.at_trial.slope, dim()});
+    quality.gradient_norm = T(2) * quality.gradient_norm;  // the slope is half the gradient
     const T fall = value_ - value;
-    const Mask lower = (fall > T(0)) | ((fall >= T(-8) * noise()) & (norm < T(0.5) * gradient_norm_));
+    const Mask flatter = quality.gradient_norm < T(0.5) * quality_.gradient_norm;
+    const Mask lower = (fall > T(0)) | ((fall >= T(-8) * noise()) & flatter);
     const Mask better = lower & is_finite(value) & quality.finite_gradient;
     const Mask quiet = abs(fall) <= T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
     const Mask taken = better | fresh_;
@@ -122,9 +123,7 @@ class DampedFit {
     quiet_ = better & quiet & judged;
     adapt_damping(better, fall);
     value_ = select(taken, value, value_);
-    gradient_norm_ = select(taken, norm, gradient_norm_);
-    held_back_ = (taken & quality.held_back) | (kept & held_back_);
-    finite_gradient_ = (taken & quality.finite_gradient) | (kept & finite_gradient_);
+    quality_ = select(taken, quality, quality_);
     take_over(taken);
   }
 
@@ -147,7 +146,7 @@ class DampedFit {
       work_.at_x.slope[i] = select(taken, work_.at_trial.slope[i], work_.at_x.slope[i]);
       update_scale(i, taken);
     }
-    for (int e = 0; e < triangle(dim()); ++e) {
+    for (std::int64_t e = 0; e < triangle(dim()); ++e) {
       work_.at_x.matrix[e] = select(taken, work_.at_trial.matrix[e], work_.at_x.matrix[e]);
     }
   }
@@ -163,49 +162,28 @@ class DampedFit {
   /// Stores and empties the lanes whose start has stopped; true if there were any.
   POLYDESCENT_CPU_GPU bool store_finished() {
     const Limits& limits = setup_.limits;
-    Mask finished = stuck_ | !(is_finite(value_) & finite_gradient_);
-    if (limits.gradient_tolerance > 0) {
-      finished = finished | (gradient_norm_ <= T(static_cast<S>(limits.gradient_tolerance)));
-    }
+    Mask finished = reaches_end(limits, value_, quality_) | stuck_;
     if (limits.value_tolerance > 0) finished = finished | quiet_;
-    if (limits.target > no_target) finished = finished | (value_ <= T(static_cast<S>(limits.target)));
-    const bool some_expire = roster_.tick >= roster_.next_expiry;
-    if (!some_expire && !any(finished)) return false;
-    bool stored = false;
-    for (int l = 0; l < lanes; ++l) {
-      if (!roster_.occupied[l] || (roster_.age(l) < limits.iterations && !lane(finished, l))) continue;
-      store(l, status_of(l));
-      stored = true;
-    }
-    return stored;
+    return for_each_ended(roster_, limits, finished, [&](int l) { store(l, status_of(l)); });
   }
 
   POLYDESCENT_CPU_GPU void store(int l, Status status) {
-    const LaneEnd<S> end{status, lane(value_, l), lane(gradient_norm_, l), roster_.age(l)};
-    store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
-    roster_.leave(l);
+    store_end(group_, ends_, roster_, l, status, value_, quality_, as_const(work_.x));
+    set_lane(occupied_, l, false);
   }
 
   /// Stores what every start has come to.
   POLYDESCENT_CPU_GPU void abandon() {
-    for (int l = 0; l < lanes; ++l) {
-      if (roster_.occupied[l]) store(l, Status::stopped);
-    }
+    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) { store(l, Status::stopped); });
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l) const {
     const Limits& limits = setup_.limits;
-    if (!is_finite(lane(value_, l))) return Status::nonfinite_value;
-    if (!lane(finite_gradient_, l)) return Status::nonfinite_gradient;
-    const S norm = lane(gradient_norm_, l);
-    if (limits.gradient_tolerance > 0 && norm <= static_cast<S>(limits.gradient_tolerance)) {
-      return lane(held_back_, l) ? Status::at_bound : Status::converged_gradient;
-    }
-    if (limits.target > no_target && lane(value_, l) <= static_cast<S>(limits.target)) return Status::stopped;
+    const Status reached = end_reached(limits, value_, quality_, l);
+    if (reached != Status::iteration_limit) return reached;
     const bool quiet = limits.value_tolerance > 0 && lane(quiet_, l);
     if (!quiet && !lane(stuck_, l)) return Status::iteration_limit;
-    const bool steep = limits.stall_gradient > 0 && norm > static_cast<S>(limits.stall_gradient);
-    return steep ? Status::stalled : Status::converged_value;
+    return is_steep(limits, quality_, l) ? Status::stalled : Status::converged_value;
   }
 
   /// Where every lane tries next. Lanes just emptied step too; nobody looks. A coordinate that the step would take out
@@ -240,7 +218,7 @@ class DampedFit {
     for (int i = 0; i < dim(); ++i) {
       const T target = work_.x[i] + work_.move[i];
       const T inside = clamped(i, target);
-      const Mask outside = (target != inside) & (work_.free[i] > T(0));
+      const Mask outside = occupied_ & (target != inside) & (work_.free[i] > T(0));
       work_.move[i] = select(outside, inside - work_.x[i], work_.move[i]);
       work_.free[i] = select(outside, T(0), work_.free[i]);
       some = some | outside;
@@ -279,15 +257,14 @@ class DampedFit {
   const BatchView<S>& ends_;
   Roster<lanes> roster_{};
   T value_ = T(0);
-  T gradient_norm_ = T(0);
+  Assessment<T> quality_{T(0), Mask(true), Mask(false)};
   T damping_ = T(1);
   T growth_ = T(2);     // nu
   T predicted_ = T(0);  // by how much the trial's value should be less
+  Mask occupied_ = Mask(false);  // by a start; what the others do does not count
   Mask fresh_ = Mask(false);
   Mask quiet_ = Mask(false);
   Mask stuck_ = Mask(false);
-  Mask held_back_ = Mask(false);
-  Mask finite_gradient_ = Mask(true);
 };
 
 /// Fits from every start the source offers. See DampedFit.

@@ -106,54 +106,28 @@ class Descent {
   /// Stores and empties the lanes whose start has stopped; true if there were any.
   POLYDESCENT_CPU_GPU bool store_finished(const T& value, const Assessment<T>& quality) {
     const Limits& limits = setup_.limits;
-    const Mask finite = is_finite(value) & quality.finite_gradient;
-    Mask finished = !finite;
-    if (limits.gradient_tolerance > 0) {
-      finished = finished | (quality.gradient_norm <= T(static_cast<S>(limits.gradient_tolerance)));
-    }
+    Mask finished = reaches_end(limits, value, quality);
     if (limits.value_tolerance > 0) finished = finished | (quiet_values_ >= T(patience));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
-    if (limits.target > no_target) finished = finished | (value <= T(static_cast<S>(limits.target)));
-    const bool some_expire = roster_.tick >= roster_.next_expiry;
-    if (!some_expire && !any(finished)) return false;
-    bool stored = false;
-    POLYDESCENT_UNROLL
-    for (int l = 0; l < lanes; ++l) {
-      if (!roster_.occupied[l]) continue;
-      const bool expired = roster_.age(l) >= limits.iterations;
-      if (!expired && !lane(finished, l)) continue;
-      store(l, status_of(l, value, quality), value, quality);
-      stored = true;
-    }
-    return stored;
+    return for_each_ended(roster_, limits, finished, [&](int l) { store(l, status_of(l, value, quality), value, quality); });
   }
 
   POLYDESCENT_CPU_GPU void store(int l, Status status, const T& value, const Assessment<T>& quality) {
-    const LaneEnd<S> end{status, lane(value, l), lane(quality.gradient_norm, l), roster_.age(l)};
-    store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.x));
-    roster_.leave(l);
+    store_end(group_, ends_, roster_, l, status, value, quality, as_const(work_.x));
   }
 
   /// Stores what every start has come to.
   POLYDESCENT_CPU_GPU void abandon(const T& value, const Assessment<T>& quality) {
-    POLYDESCENT_UNROLL
-    for (int l = 0; l < lanes; ++l) {
-      if (roster_.occupied[l]) store(l, Status::stopped, value, quality);
-    }
+    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) { store(l, Status::stopped, value, quality); });
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l, const T& value, const Assessment<T>& quality) const {
     const Limits& limits = setup_.limits;
-    if (!is_finite(lane(value, l))) return Status::nonfinite_value;
-    if (!lane(quality.finite_gradient, l)) return Status::nonfinite_gradient;
-    if (limits.gradient_tolerance > 0 && lane(quality.gradient_norm, l) <= static_cast<S>(limits.gradient_tolerance)) {
-      return lane(quality.held_back, l) ? Status::at_bound : Status::converged_gradient;
-    }
-    if (limits.target > no_target && lane(value, l) <= static_cast<S>(limits.target)) return Status::stopped;
+    const Status reached = end_reached(limits, value, quality, l);
+    if (reached != Status::iteration_limit) return reached;
     const bool quiet_value = limits.value_tolerance > 0 && lane(quiet_values_, l) >= patience;
     const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
-    const bool steep = limits.stall_gradient > 0 && lane(quality.gradient_norm, l) > static_cast<S>(limits.stall_gradient);
-    if (steep && (quiet_value || quiet_step || fails_trial(l, value))) return Status::stalled;
+    if (is_steep(limits, quality, l) && (quiet_value || quiet_step || fails_trial(l, value))) return Status::stalled;
     if (!quiet_value && !quiet_step) return Status::iteration_limit;
     return quiet_value ? Status::converged_value : Status::converged_step;
   }

@@ -56,7 +56,7 @@ inline constexpr bool is_quasi_newton<LbfgsOfSlots<Slots>> = true;
 /// Numbers of S that a group of several threads shares: x, the gradient and the rule's state, or a workspace.
 template <class Rule>
 POLYDESCENT_CPU_GPU constexpr int shared_numbers(int dim) {
-  if constexpr (is_quasi_newton<Rule>) return quasi_newton_shared_numbers(dim, Rule::fixed_slots);
+  if constexpr (is_quasi_newton<Rule>) return static_cast<int>(quasi_newton_shared_numbers(dim, Rule::fixed_slots));
   else return dim * (2 + Rule::slots);
 }
 

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "polydescent/kernels/descent/assess.hpp"
 #include "polydescent/kernels/descent/batch.hpp"
 #include "polydescent/kernels/descent/evaluator.hpp"
+#include "polydescent/kernels/descent/roster.hpp"
 
 namespace polydescent {
 
@@ -35,6 +37,16 @@ struct Course {
   std::vector<S> value, gradient_norm;
   std::vector<S> point;  // [t][dim]
 };
+
+/// Appends what lane 0 carries, if it carries a start, to a course, if there is one.
+template <class T>
+void note_course(Course<ScalarOf<T>>* course, const T& value, const Assessment<T>& quality, Point<const T> x,
+                 const Roster<ScalarTraits<T>::lanes>& roster) {
+  if (course == nullptr || !roster.occupied[0]) return;
+  course->value.push_back(lane(value, 0));
+  course->gradient_norm.push_back(lane(quality.gradient_norm, 0));
+  for (int i = 0; i < x.size(); ++i) course->point.push_back(lane(x[i], 0));
+}
 
 enum class Lanes { pack, scalar };
 

@@ -31,10 +31,7 @@ class ErasedResiduals {
     return table_.normal(objective_, {observed_.data(), rows_.data()}, x, at);
   }
   void witness(const T& value, const Assessment<T>& quality, Point<const T> x, const LaneRoster& roster) {
-    if (course_ == nullptr || !roster.occupied[0]) return;
-    course_->value.push_back(lane(value, 0));
-    course_->gradient_norm.push_back(lane(quality.gradient_norm, 0));
-    for (int i = 0; i < x.size(); ++i) course_->point.push_back(lane(x[i], 0));
+    note_course(course_, value, quality, x, roster);
   }
 
  private:

@@ -18,7 +18,7 @@ constexpr std::uint64_t pinned_bytes = 256 * 1024 * 1024;  // of the host, per l
 
 /// Of the memory that those who work on a start share.
 std::size_t bytes_in_use(const KernelSpec& spec) {
-  const int numbers = spec.pairs > 0 ? quasi_newton_shared_numbers(spec.dim, spec.pairs) : spec.dim * (2 + spec.slots);
+  const std::int64_t numbers = spec.pairs > 0 ? quasi_newton_shared_numbers(spec.dim, spec.pairs) : std::int64_t{spec.dim} * (2 + spec.slots);
   return static_cast<std::size_t>(numbers) * spec.scalar_bytes();
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <cstdint>
+
 #include "polydescent/kernels/platform.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
 namespace polydescent {
 
 /// Where row i of a lower triangle begins, stored row after row; so many numbers has one of i rows.
-POLYDESCENT_CPU_GPU constexpr int triangle(int i) { return i * (i + 1) / 2; }
+POLYDESCENT_CPU_GPU constexpr std::int64_t triangle(std::int64_t i) { return i * (i + 1) / 2; }
 
 /// A sum of squares f = sum_k r_k^2 linearized at a point, with the Jacobian J of r; one lane per start.
 template <class T>

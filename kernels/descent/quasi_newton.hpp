@@ -25,8 +25,8 @@ struct QuasiNewtonWorkspace {
 inline constexpr int quasi_newton_vectors = 6;
 
 /// Numbers that a group shares: its vectors, and the pairs of LimitedMemory.
-POLYDESCENT_CPU_GPU constexpr int quasi_newton_shared_numbers(int dim, int slots) {
-  return quasi_newton_vectors * dim + LimitedMemory<double>::shared_numbers(dim, slots);
+POLYDESCENT_CPU_GPU constexpr std::int64_t quasi_newton_shared_numbers(int dim, int slots) {
+  return std::int64_t{quasi_newton_vectors} * dim + LimitedMemory<double>::shared_numbers(dim, slots);
 }
 
 /// The workspace in the memory that a group shares, quasi_newton_shared_numbers of it, and a member's own. No number need
@@ -60,6 +60,7 @@ class QuasiNewton {
   static constexpr S level =
       single ? S(1e-5) : S(1e-10);  // values closer than this, relatively, are told apart by gradients
   static constexpr S least_cosine = single ? S(1e-4) : S(1e-8);  // between s and y, for the pair to be learned
+  static constexpr S longest_share = S(0.6);                     // of a step that is shortened
   static constexpr S flatter_slope = S(0.8);                     // at the trial against the base, along the step
   static constexpr int patience_here = 25;                       // trials without progress
   static constexpr int retries = 8;                              // trials rejected in a row, until H is forgotten
@@ -87,7 +88,7 @@ class QuasiNewton {
       const T value = penalize(group_, setup_.penalty, bare, as_const(work_.x), work_.gradient);
       const auto quality = assess(group_, value, setup_, as_const(work_.x), as_const(work_.gradient));
       const Mask accepted = judge(value, quality);
-      evaluate_.witness(value_, Assessment<T>{norm_, finite_gradient_, held_back_}, as_const(work_.base), roster_);
+      evaluate_.witness(value_, quality_, as_const(work_.base), roster_);
       const bool some_finished = store_finished();
       if (stop_requested(group_, setup_.stop)) return abandon();
       aim(accepted);
@@ -113,6 +114,7 @@ class QuasiNewton {
     roster_.enter(l);
     place_start(group_, setup_.box, source_, roster_.start[l], l, work_.x);
     memory_.forget(l);
+    set_lane(occupied_, l, true);
     set_lane(newborn_, l, true);
     set_lane(ignorant_, l, true);
     set_lane(first_share_, l, first_step_);
@@ -128,13 +130,13 @@ class QuasiNewton {
     const Mask finite = is_finite(value) & quality.finite_gradient;
     const Mask lower = value <= value_ + T(armijo) * slope_;
     const Mask as_low = abs(value - value_) <= T(level) * max(T(1), abs(value_));
-    const Mask flatter = (quality.gradient_norm < norm_) | (abs(pair.end_slope) <= T(flatter_slope) * abs(slope_));
+    const Mask flatter = (quality.gradient_norm < quality_.gradient_norm) | (abs(pair.end_slope) <= T(flatter_slope) * abs(slope_));
     const Mask accepted = newborn_ | (finite & (lower | (as_low & flatter)));
     first_share_ = select(newborn_, min(first_share_, quality.gradient_norm), first_share_);  // no longer than it looks
     learn(accepted, pair);
     if (any(accepted)) {
       note_progress(accepted, value, quality);
-      move_base(accepted, value, quality, finite);
+      move_base(accepted, value, quality);
     }
     if (any(!accepted)) shorten(accepted, value, finite, as_low, pair.end_slope);
     idle_ = idle_ + T(1);
@@ -197,13 +199,9 @@ class QuasiNewton {
     least_norm_ = select(accepted & (newborn_ | smaller), quality.gradient_norm, least_norm_);
   }
 
-  POLYDESCENT_CPU_GPU void move_base(const Mask& accepted, const T& value, const Assessment<T>& quality,
-                                     const Mask& finite) {
+  POLYDESCENT_CPU_GPU void move_base(const Mask& accepted, const T& value, const Assessment<T>& quality) {
     value_ = select(accepted, value, value_);
-    norm_ = select(accepted, quality.gradient_norm, norm_);
-    finite_gradient_ = either(accepted, quality.finite_gradient, finite_gradient_);
-    finite_ = either(accepted, finite, finite_);
-    held_back_ = either(accepted, quality.held_back, held_back_);
+    quality_ = select(accepted, quality, quality_);
     rejected_ = select(accepted, T(0), rejected_);
     for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
       work_.base[i] = select(accepted, work_.x[i], work_.base[i]);
@@ -222,55 +220,37 @@ class QuasiNewton {
     const T cubic = 1 - (end_slope + root - mean) / (end_slope - slope_ + 2 * root);
     const T secant = slope_ / (slope_ - end_slope);
     T share = select(as_low, secant, cubic);
-    share = select(finite & (share >= T(S(0.1))), min(share, T(S(as_low_share))), T(S(0.1)));
+    share = select(finite & (share >= T(S(0.1))), min(share, T(longest_share)), T(S(0.1)));
     step_ = select(accepted, step_, step_ * share);
     rejected_ = select(accepted, rejected_, rejected_ + T(1));
   }
-  static constexpr double as_low_share = 0.6;
 
   /// Stores and empties the lanes whose start has stopped; true if there were any.
   POLYDESCENT_CPU_GPU bool store_finished() {
     const Limits& limits = setup_.limits;
-    Mask finished = (!finite_) | (idle_ >= T(patience_here));
-    if (limits.gradient_tolerance > 0) finished = finished | (norm_ <= T(static_cast<S>(limits.gradient_tolerance)));
+    Mask finished = reaches_end(limits, value_, quality_) | (idle_ >= T(patience_here));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
-    if (limits.target > no_target) finished = finished | (value_ <= T(static_cast<S>(limits.target)));
-    if (roster_.tick < roster_.next_expiry && !any(finished)) return false;
-    bool stored = false;
-    for (int l = 0; l < lanes; ++l) {
-      if (!roster_.occupied[l]) continue;
-      if (roster_.age(l) < limits.iterations && !lane(finished, l)) continue;
-      store(l, status_of(l));
-      stored = true;
-    }
-    return stored;
+    return for_each_ended(roster_, limits, finished, [&](int l) { store(l, status_of(l)); });
   }
 
   POLYDESCENT_CPU_GPU void store(int l, Status status) {
-    const LaneEnd<S> end{status, lane(value_, l), lane(norm_, l), roster_.age(l)};
-    store_end(group_, ends_, roster_.start[l], end, l, as_const(work_.base));
-    roster_.leave(l);
+    store_end(group_, ends_, roster_, l, status, value_, quality_, as_const(work_.base));
+    set_lane(occupied_, l, false);
   }
 
   /// Stores what every start has come to.
   POLYDESCENT_CPU_GPU void abandon() {
-    for (int l = 0; l < lanes; ++l) {
-      if (roster_.occupied[l]) store(l, Status::stopped);
-    }
+    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) { store(l, Status::stopped); });
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l) const {
     const Limits& limits = setup_.limits;
-    if (!is_finite(lane(value_, l))) return Status::nonfinite_value;
-    if (!lane(finite_gradient_, l)) return Status::nonfinite_gradient;
-    if (limits.gradient_tolerance > 0 && lane(norm_, l) <= static_cast<S>(limits.gradient_tolerance)) {
-      return lane(held_back_, l) ? Status::at_bound : Status::converged_gradient;
-    }
-    if (limits.target > no_target && lane(value_, l) <= static_cast<S>(limits.target)) return Status::stopped;
+    const Status reached = end_reached(limits, value_, quality_, l);
+    if (reached != Status::iteration_limit) return reached;
     const bool quiet_step = limits.step_tolerance > 0 && lane(quiet_steps_, l) >= patience;
     const bool idle = lane(idle_, l) >= patience_here;
     if (!quiet_step && !idle) return Status::iteration_limit;
-    if (limits.stall_gradient > 0 && lane(norm_, l) > static_cast<S>(limits.stall_gradient)) return Status::stalled;
+    if (is_steep(limits, quality_, l)) return Status::stalled;
     return idle ? Status::converged_value : Status::converged_step;
   }
 
@@ -282,13 +262,13 @@ class QuasiNewton {
       const Mask knowing = accepted & (!ignorant_);
       if (any(knowing)) {
         memory_.descend(group_, setup_.box.width, roster_.tick,
-                        {as_const(work_.base_gradient), as_const(work_.free), held_back_}, candidate());
+                        {as_const(work_.base_gradient), as_const(work_.free), Mask(quality_.held_back & occupied_)}, work_.x);  // where the trial was
         for_own([&](int i) { work_.direction[i] = select(knowing, work_.x[i], work_.direction[i]); });
       }
       if (any(accepted & ignorant_)) point_downhill(accepted & ignorant_);
     }
     place_trial(Mask(true));
-    const Mask lost = (!(slope_ < T(0))) | (rejected_ >= T(retries));
+    const Mask lost = occupied_ & ((!(slope_ < T(0))) | (rejected_ >= T(retries)));
     if (!any(lost)) return;
     memory_.forget(lost);
     first_share_ = select(lost & (rejected_ >= T(retries)), first_share_ * T(S(1e-2)), first_share_);
@@ -299,9 +279,6 @@ class QuasiNewton {
     point_downhill(lost);
     place_trial(lost);
   }
-
-  /// The trial's own place: nobody needs the last trial any more.
-  POLYDESCENT_CPU_GPU Point<T> candidate() const { return work_.x; }
 
   /// Without H: a share of the way to the bounds that the gradient points away from, in every coordinate the same.
   /// Unlike the gradient itself it does not let one steep coordinate keep the others waiting.
@@ -325,11 +302,6 @@ class QuasiNewton {
     slope_ = select(which, group_.sum(slope), slope_);
   }
 
-  /// a where the lane is chosen, else b.
-  POLYDESCENT_CPU_GPU static Mask either(const Mask& chosen, const Mask& a, const Mask& b) {
-    return (chosen & a) | ((!chosen) & b);
-  }
-
   /// visit(i) for the coordinates of this member of the group.
   template <class Visit>
   POLYDESCENT_CPU_GPU void for_own(Visit visit) const {
@@ -345,8 +317,9 @@ class QuasiNewton {
   LimitedMemory<T> memory_;
   S first_step_;
   Roster<lanes> roster_{};
-  T value_ = T(0), norm_ = T(0);  // of the base
-  Mask finite_ = Mask(true), finite_gradient_ = Mask(true), held_back_ = Mask(false);
+  T value_ = T(0);  // of the base
+  Assessment<T> quality_{T(0), Mask(true), Mask(false)};
+  Mask occupied_ = Mask(false);  // by a start; what the others do does not count
   Mask newborn_ = Mask(false);  // has no base yet
   Mask ignorant_ = Mask(true);  // knows nothing of H
   T step_ = T(1);               // a, of the trial

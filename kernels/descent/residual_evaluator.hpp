@@ -15,6 +15,9 @@ namespace polydescent {
 namespace residual_tuning {
 inline constexpr int widest = 8;           // coordinates of one pass of dual numbers
 inline constexpr int rows_per_update = 8;  // of the Jacobian, where several passes make one row
+
+/// Evaluations of all residuals, with derivatives, at one point.
+constexpr int passes(int dim) { return (dim + widest - 1) / widest; }
 }  // namespace residual_tuning
 
 /// A worker's memory beside the equations themselves.
@@ -101,7 +104,7 @@ POLYDESCENT_CPU_GPU void add_up(const F& f, const ResidualMemory<T>& memory, Poi
   for (int i = 0; i < Width; ++i) {
     if (i < x.size()) set_part(at.slope[i], which_part, slope[i]);
   }
-  for (int e = 0; e < triangle(Width); ++e) {
+  for (std::int64_t e = 0; e < triangle(Width); ++e) {
     if (e < triangle(x.size())) set_part(at.matrix[e], which_part, matrix[e]);
   }
 }
@@ -132,7 +135,7 @@ void add_up_in_rows(const F& f, const ResidualMemory<T>& memory, Point<const T> 
   const int dim = x.size();
   P sum = P(0);
   for (int i = 0; i < dim; ++i) set_part(at.slope[i], which_part, P(0));
-  for (int e = 0; e < triangle(dim); ++e) set_part(at.matrix[e], which_part, P(0));
+  for (std::int64_t e = 0; e < triangle(dim); ++e) set_part(at.matrix[e], which_part, P(0));
   const int residuals = f.residuals(dim);
   for (int first = 0; first < residuals; first += height) {
     P residual[height];
