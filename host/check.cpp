@@ -192,6 +192,7 @@ void check_squares(const Problem& problem, const MinimizeOptions& options) {
           problem.name);
   require(options.gradient == "auto" || options.gradient == "dual",
           "--gradient {}: {} takes the derivatives of residuals by dual numbers; leave it out", options.gradient, name);
+  require(!options.step, "--step {}: {} takes no finite differences; leave it out", options.step.value_or(0), name);
   require(options.step_tolerance.value_or(0) == 0, "--step-tolerance {}: {} ends by gradient and value; leave it out",
           options.step_tolerance.value_or(0), name);
 }

@@ -149,6 +149,8 @@ std::vector<double> DifferenceHessian::scaled(const std::vector<double>& scale) 
 
 double hessian_points(std::size_t n) { return 2.0 * steps * static_cast<double>(n); }
 
+std::uint64_t values_of_hessian(const PenalizedObjective& objective, std::size_t n) { return steps * objective.values_of(2 * n); }
+
 std::optional<DifferenceHessian> difference_hessian(PenalizedObjective& objective, const std::vector<double>& x,
                                                     const std::vector<double>& gradient,
                                                     const std::vector<std::size_t>& free) {

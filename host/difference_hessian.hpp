@@ -35,5 +35,7 @@ std::optional<DifferenceHessian> difference_hessian(PenalizedObjective& objectiv
                                                     const std::vector<std::size_t>& free);
 
 double hessian_points(std::size_t n);
+/// Values that it computes.
+std::uint64_t values_of_hessian(const PenalizedObjective& objective, std::size_t n);
 
 }  // namespace polydescent

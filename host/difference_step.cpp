@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "polydescent/host/gradient_kind.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
+#include "polydescent/kernels/group.hpp"
 
 namespace polydescent {
 namespace {
@@ -23,23 +25,26 @@ std::vector<double> step_ladder(Precision precision) {
   return steps;
 }
 
-MeasuredStep measure_step(const Problem& problem, Precision precision, int kind, std::uint64_t seed) {
-  const GradientProbe probe(problem, precision, seed, first_probe, probes);
+MeasuredStep measure_step(const Problem& problem, Precision precision, int kind, std::uint64_t seed, const int* stop) {
+  const GradientProbe probe(problem, precision, seed, first_probe, probes, stop);
   MeasuredStep result;
   result.gradients_evaluated = probes;
   const auto values = [&](int of) {
     return static_cast<std::uint64_t>(gradient_kinds()[static_cast<std::size_t>(of)].values_per_gradient(problem.dim));
   };
   result.values_evaluated = probes * (1 + values(index_of<DualGradient, Gradients>));
-  if (probe.usable() == 0) return result;
+  if (probe.usable() == 0 || stop_requested(GroupOfOne{}, stop)) return result;
 
   const std::vector<double> steps = step_ladder(precision);
   double least = std::numeric_limits<double>::infinity();
   std::size_t best = steps.size();
   const auto attempt = [&](std::size_t k) {
-    const double error = median(probe.errors(kind, steps[k]));
+    if (stop_requested(GroupOfOne{}, stop)) return;
+    const std::vector<double> errors = probe.errors(kind, steps[k]);
     result.gradients_evaluated += probes;
     result.values_evaluated += probes * values(kind);
+    if (errors.size() < probe.usable()) return;  // stopped
+    const double error = median(errors);
     if (error < least) {
       least = error;
       best = k;

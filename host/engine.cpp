@@ -19,18 +19,17 @@ double default_value_tolerance(const MinimizeOptions& options) {
   return options.precision == Precision::float32 ? 1e-7 : 1e-15;
 }
 
+/// A value in the precision of the descents that is no higher than the target is no higher than it in float64.
+template <class S>
 Limits resolve_limits(const Descents& descents) {
   const MinimizeOptions& options = descents.options;
-  const bool single = options.precision == Precision::float32;
   if (options.batch_size > 0) return {.iterations = descents.iterations};  // a few rows say nothing of convergence
   return {.iterations = descents.iterations,
-          .gradient_tolerance = options.gradient_tolerance.value_or(takes_rate(options.optimizer) || single
-                                                                        ? default_gradient_tolerance(options.precision)
-                                                                        : exact_gradient_tolerance),
+          .gradient_tolerance = gradient_tolerance_of(options),
           .value_tolerance = options.value_tolerance.value_or(default_value_tolerance(options)),
           .step_tolerance = options.step_tolerance.value_or(0),
-          .target = options.target.value_or(no_target),
-          .stall_gradient = single ? 1 : 1e-2};
+          .target = options.target ? static_cast<double>(upper_bound<S>(*options.target)) : no_target,
+          .stall_gradient = options.precision == Precision::float32 ? 1 : 1e-2};
 }
 
 /// The rule's coefficients at every iteration: [iterations][coefficients].
@@ -59,16 +58,14 @@ std::vector<S> converted(const std::vector<double>& values) {
   return {values.begin(), values.end()};
 }
 
-/// What all descents share, in the precision of the descent.
+}  // namespace
+
 template <class S>
-class Setup {
+class DescentArrays {
  public:
-  explicit Setup(const Descents& descents)
+  explicit DescentArrays(const Descents& descents)
       : scale_(converted<S>(descents.rate.scale)),
-        coefficients_(tabulate_coefficients<S>(descents.options, descents.rate.base)),
-        limits_(resolve_limits(descents)),
-        penalty_{static_cast<S>(descents.options.l1), static_cast<S>(descents.options.l2), descents.options.proximal},
-        stop_(descents.stop) {
+        coefficients_(tabulate_coefficients<S>(descents.options, descents.rate.base)) {
     const Box& box = descents.problem.box;
     for (std::size_t i = 0; i < box.lower.size(); ++i) {
       lower_.push_back(lower_bound<S>(box.lower[i]));
@@ -76,24 +73,28 @@ class Setup {
       width_.push_back(upper_[i] - lower_[i]);
     }
   }
-  DescentSetup<S> view() const {
-    const auto dim = static_cast<int>(lower_.size());
-    return {dim,     {lower_.data(), upper_.data(), width_.data()}, scale_.data(), coefficients_.data(),
-            limits_, penalty_,                                      stop_};
+  DescentSetup<S> setup(const Descents& descents) const {
+    const MinimizeOptions& options = descents.options;
+    return {.dim = static_cast<int>(lower_.size()),
+            .box = {lower_.data(), upper_.data(), width_.data()},
+            .rate_scale = scale_.data(),
+            .coefficients = coefficients_.data(),
+            .limits = resolve_limits<S>(descents),
+            .penalty = {static_cast<S>(options.l1), static_cast<S>(options.l2), options.proximal},
+            .stop = descents.stop};
   }
 
  private:
   std::vector<S> lower_, upper_, width_, scale_, coefficients_;
-  Limits limits_;
-  Penalty<S> penalty_;
-  const int* stop_;
 };
 
+namespace {
+
 template <class S>
-CpuLaunch<S> cpu_launch(const Descents& descents, const Setup<S>& setup) {
+CpuLaunch<S> cpu_launch(const Descents& descents, const DescentSetup<S>& setup) {
   const MinimizeOptions& options = descents.options;
   CpuLaunch<S> launch;
-  launch.setup = setup.view();
+  launch.setup = setup;
   launch.table = descents.problem.table;
   launch.objective = descents.problem.objective.get();
   launch.gradient = descents.gradient;
@@ -108,10 +109,10 @@ CpuLaunch<S> cpu_launch(const Descents& descents, const Setup<S>& setup) {
 }
 
 template <class S>
-void run_on_cpu(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
+void run_on_cpu(const Descents& descents, const DescentSetup<S>& setup, const TakeEnds<S>& take) {
   CpuLaunch<S> launch = cpu_launch(descents, setup);
   const int dim = descents.problem.dim;
-  EndBatch<S> batch(descents.starts_per_launch, dim);
+  EndBatch<S> batch(std::min(descents.starts_per_launch, descents.count), dim);
   for (std::uint64_t done = 0; done < descents.count; done += descents.starts_per_launch) {
     if (done > 0 && stop_requested(GroupOfOne{}, descents.stop)) return;
     launch.ends = batch.view(descents.first + done, std::min(descents.starts_per_launch, descents.count - done), dim);
@@ -132,9 +133,9 @@ KernelPart gradient_part(const Descents& descents) {
 }
 
 template <class S>
-EngineReport run_on_gpus(const Descents& descents, const Setup<S>& setup, const TakeEnds<S>& take) {
+EngineReport run_on_gpus(const Descents& descents, const DescentSetup<S>& setup, const TakeEnds<S>& take) {
   GpuLaunch<S> launch;
-  launch.setup = setup.view();
+  launch.setup = setup;
   const KernelRule rule = kernel_rule(descents.options.optimizer, descents.problem.dim);
   launch.rule = rule.part;
   launch.slots = rule.slots;
@@ -159,17 +160,22 @@ EngineReport run_on_gpus(const Descents& descents, const Setup<S>& setup, const 
 }  // namespace
 
 template <class S>
-EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take) {
-  const Setup<S> setup(descents);
-  if (!descents.gpus.empty()) return run_on_gpus(descents, setup, take);
-  run_on_cpu(descents, setup, take);
+Engine<S>::Engine(const Descents& descents) : arrays_(std::make_unique<const DescentArrays<S>>(descents)) {}
+template <class S>
+Engine<S>::~Engine() = default;
+
+template <class S>
+EngineReport Engine<S>::run(const Descents& block, const TakeEnds<S>& take) const {
+  const DescentSetup<S> setup = arrays_->setup(block);
+  if (!block.gpus.empty()) return run_on_gpus(block, setup, take);
+  run_on_cpu(block, setup, take);
   return {};
 }
 
 template <class S>
 std::vector<TracePoint> trace_descent(const Descents& descent) {
-  const Setup<S> setup(descent);
-  CpuLaunch<S> launch = cpu_launch(descent, setup);
+  const DescentArrays<S> arrays(descent);
+  CpuLaunch<S> launch = cpu_launch(descent, arrays.setup(descent));
   launch.threads = 1;
   Course<S> course;
   launch.course = &course;
@@ -194,7 +200,7 @@ std::vector<TracePoint> trace_descent(const Descents& descent) {
 template std::vector<TracePoint> trace_descent<float>(const Descents&);
 template std::vector<TracePoint> trace_descent<double>(const Descents&);
 
-template EngineReport run_descents(const Descents&, const TakeEnds<float>&);
-template EngineReport run_descents(const Descents&, const TakeEnds<double>&);
+template class Engine<float>;
+template class Engine<double>;
 
 }  // namespace polydescent

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "polydescent/host/learning_rate.hpp"
@@ -26,18 +28,33 @@ struct Descents {
   int threads = 1;                      // of the CPU
   std::vector<int> gpus = {};           // none: the CPU
   std::optional<double> polish_step = {};  // of finite differences in float64
+  bool levels_off = true;                  // where its iterations end, a descent is worth a polish
   const int* stop = nullptr;            // see DescentSetup
 };
+
+/// Box, rates and coefficients in the precision of the descents.
+template <class S>
+class DescentArrays;
 
 /// What running them took, beside the descents themselves.
 struct EngineReport {
   double compile_s = 0;
 };
 
-/// Runs all descents and hands over the ends of one launch after the other, in the order of their starts; after a stop, no
-/// further launch begins. Throws Error when a GPU fails. S = float or double.
+/// Runs descents that differ in nothing but their starts and how many iterations they may take. S = float or double.
 template <class S>
-EngineReport run_descents(const Descents& descents, const TakeEnds<S>& take);
+class Engine {
+ public:
+  explicit Engine(const Descents& descents);
+  ~Engine();
+
+  /// Runs a block of them, all other members as in the constructor, and hands over the ends of one launch after the other, in
+  /// the order of their starts; after a stop, no further launch begins. Throws Error when a GPU fails.
+  EngineReport run(const Descents& block, const TakeEnds<S>& take) const;
+
+ private:
+  std::unique_ptr<const DescentArrays<S>> arrays_;
+};
 
 /// The course of the one descent, run on the CPU: there it is bit for bit the one it has in a batch.
 template <class S>

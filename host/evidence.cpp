@@ -13,15 +13,21 @@
 namespace polydescent {
 namespace {
 
+constexpr std::size_t most_numbers_beside = 8'000'000;  // coordinates of the points that a Hessian asks for, halved
 constexpr double longest_newton_step = 1e-3;  // of the width
 constexpr double left_by_newton_step = 0.1;   // of the gradient
 constexpr double held_by_newton_step = 0.75;  // of the smallest curvature
 constexpr double next_newton_step = 0.25;     // of the first's length
 
+/// Beyond the first gradient: two Hessians, and a gradient where a Newton step leads.
+std::uint64_t values_to_classify(const PenalizedObjective& objective, std::size_t free) {
+  return 2 * values_of_hessian(objective, free) + 2 * objective.values_of(1);
+}
+
 class Examiner {
  public:
   Examiner(const Problem& problem, const std::vector<double>& x, const EvidenceOptions& options)
-      : x_(x), options_(options), objective_(problem, options.l1, options.l2) {}
+      : x_(x), options_(options), objective_(problem, options.l1, options.l2, options.most_values) {}
 
   Examination run() {
     evidence_.value = objective_.bare_value(x_);
@@ -58,14 +64,11 @@ class Examiner {
   void find_free() {
     const BoxView<double> box = objective_.box();
     for (std::size_t i = 0; i < x_.size(); ++i) {
-      const bool at_lower = x_[i] <= box.lower[i];
-      const bool at_upper = x_[i] >= box.upper[i];
-      const bool held = (at_lower && slope(i) > 0) || (at_upper && slope(i) < 0);
       const bool at_kink = x_[i] == 0 && std::abs(gradient_[i]) < objective_.penalty().l1;
-      if (held || at_kink) continue;
+      if (holds_back(box, static_cast<int>(i), x_[i], slope(i)) || at_kink) continue;
       free_.push_back(i);
       width_.push_back(box.width[i]);
-      free_at_bound_ = free_at_bound_ || at_lower || at_upper;
+      free_at_bound_ = free_at_bound_ || x_[i] <= box.lower[i] || x_[i] >= box.upper[i];
     }
   }
 
@@ -74,8 +77,10 @@ class Examiner {
     if (!std::isfinite(value_) || !std::isfinite(evidence_.gradient_norm)) return "the value or its gradient is not finite";
     if (free_.empty()) return decide(PointKind::minimum);
     if (free_.size() > most_free_coordinates) return "too many coordinates";
+    if (objective_.dim() * free_.size() > most_numbers_beside) return "too many coordinates beside those that are free";
     const double asked = objective_.work_of(2 * hessian_points(free_.size()));
     if (objective_.work() + asked > options_.work_limit) return "too much work";
+    if (!objective_.affords(values_to_classify(objective_, free_.size()))) return "too few evaluations are left";
     const auto hessian = difference_hessian(objective_, x_, gradient_, free_);
     if (!hessian) return "the gradient beside the point is not finite";
     report_smallest(*hessian);
@@ -144,17 +149,11 @@ class Examiner {
   /// In shares of the width.
   std::vector<double> newton_step(const Spectrum& spectrum, const std::vector<double>& x,
                                   const std::vector<double>& gradient) const {
-    const std::size_t n = free_.size();
-    std::vector<double> step(n, 0);
-    for (std::size_t k = 0; k < n; ++k) {
-      const double* const v = spectrum.direction(k);
-      double along = 0;
-      for (std::size_t i = 0; i < n; ++i) {
-        along += v[i] * objective_.shortest_slope(x[free_[i]], gradient[free_[i]]) * width_[i];
-      }
-      for (std::size_t i = 0; i < n; ++i) step[i] -= v[i] * along / spectrum.value[k];
+    std::vector<double> slope;
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      slope.push_back(objective_.shortest_slope(x[free_[k]], gradient[free_[k]]) * width_[k]);
     }
-    return step;
+    return polydescent::newton_step(spectrum, 0, slope);
   }
 
   static double longest(const std::vector<double>& step) {
@@ -182,6 +181,13 @@ class Examiner {
 };
 
 }  // namespace
+
+std::uint64_t values_of_gradient(const Problem& problem) { return 1 + PenalizedObjective(problem, 0, 0).values_of(1); }
+
+std::uint64_t values_of_curvature(const Problem& problem) {
+  const PenalizedObjective objective(problem, 0, 0);
+  return values_of_gradient(problem) + values_to_classify(objective, std::min(objective.dim(), most_free_coordinates));
+}
 
 Examination examine(const Problem& problem, const std::vector<double>& x, const EvidenceOptions& options) {
   return Examiner(problem, x, options).run();

@@ -37,6 +37,7 @@ struct EvidenceOptions {
   double l1 = 0, l2 = 0;         // the penalty's weights
   double gradient_norm = 1e-4;   // up to here a gradient is small
   double work_limit = 1e9;       // values times coordinates times rows, n^3 for eigenvalues; one gradient is always asked
+  std::uint64_t most_values = ~std::uint64_t{0};  // at least values_of_gradient
 };
 
 /// Evidence with what it took.
@@ -47,6 +48,10 @@ struct Examination {
 };
 
 inline constexpr std::size_t most_free_coordinates = 200;  // of which curvature is examined
+
+/// Values that an examination takes where it asks for one gradient only; and where curvature decides, at most.
+std::uint64_t values_of_gradient(const Problem& problem);
+std::uint64_t values_of_curvature(const Problem& problem);
 
 /// Examines x, a point in the problem's box.
 ///

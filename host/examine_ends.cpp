@@ -32,8 +32,10 @@ class SearchExaminer {
 
   bool has_work_left() const { return work_left_ > 0; }
 
-  Evidence evidence_of(const std::vector<double>& point) {
-    EvidenceOptions how{.l1 = options_.l1, .l2 = options_.l2, .work_limit = work_left_};
+  /// Empty where not even a gradient may be evaluated any more.
+  std::optional<Evidence> evidence_of(const std::vector<double>& point) {
+    EvidenceOptions how{.l1 = options_.l1, .l2 = options_.l2, .work_limit = work_left_, .most_values = values_left()};
+    if (how.most_values < values_of_gradient(problem_)) return {};
     how.gradient_norm = std::max(how.gradient_norm, options_.gradient_tolerance.value_or(0));
     const Examination examination = examine(problem_, in_own_box(problem_, options_.precision, point), how);
     work_left_ -= examination.work;
@@ -43,6 +45,12 @@ class SearchExaminer {
   }
 
  private:
+  std::uint64_t values_left() const {
+    const std::uint64_t spent = result_.values_evaluated + result_.examination_values;
+    const std::uint64_t most = options_.max_evaluations.value_or(~std::uint64_t{0});
+    return most - std::min(most, spent);
+  }
+
   const Problem& problem_;
   const MinimizeOptions& options_;
   SearchResult& result_;
@@ -61,8 +69,10 @@ void tell_kinds(SearchExaminer& examiner, std::size_t wanted, const SearchResult
   std::size_t found = 0;
   for (Minimum& point : distinct) {
     if (found == wanted) return;
-    if (point.start == result.best->start) point.kind = result.evidence->kind;
-    else if (examiner.has_work_left()) point.kind = examiner.evidence_of(point.point).kind;
+    std::optional<Evidence> evidence;
+    if (point.start == result.best->start) evidence = result.evidence;
+    else if (examiner.has_work_left()) evidence = examiner.evidence_of(point.point);
+    if (evidence) point.kind = evidence->kind;
     if (point.kind != PointKind::saddle) ++found;
   }
 }
@@ -75,7 +85,7 @@ void examine_ends(const Problem& problem, const MinimizeOptions& options, Search
   result.evidence = examiner.evidence_of(result.best->point);
   std::vector<Minimum>& distinct = result.minima;
   if (!distinct.empty()) {
-    result.evidence->others_within_tolerance = others_within_tolerance(distinct);
+    if (result.evidence) result.evidence->others_within_tolerance = others_within_tolerance(distinct);
     const auto wanted = static_cast<std::size_t>(options.minima);
     tell_kinds(examiner, wanted, result, distinct);
     const auto saddles = std::stable_partition(distinct.begin(), distinct.end(),

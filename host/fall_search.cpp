@@ -52,7 +52,7 @@ class FallSearch {
   bool run() {
     Way here = way_along(Vector(n(), 0));
     settle({&here, 1}, 0);
-    if (here.ended) return false;
+    if (here.ended || exhausted_ || !objective_.affords(objective_.values_of(noise_points))) return false;
     base_ = here.value;
     origin_ = here.x;
     rounding_ = roundings_of_value * std::max(noise(), epsilon * std::max(1.0, std::abs(base_)));
@@ -60,6 +60,7 @@ class FallSearch {
     double distance = nearest;
     for (int k = 0; k < distances; ++k, distance *= distance_ratio) {
       settle(ways, distance);
+      if (exhausted_) return false;
       for (Way& way : ways) {
         if (!way.ended && has_fallen(way, distance)) return true;
       }
@@ -126,14 +127,9 @@ class FallSearch {
 
   /// The Newton step in the directions that clearly curve upwards.
   Vector downhill(const Vector& slope) const {
-    Vector step(n(), 0);
-    for (std::size_t k = weak_; k < n(); ++k) {
-      const double* const v = point_.spectrum.direction(k);
-      double along = 0;
-      for (std::size_t i = 0; i < n(); ++i) along += v[i] * slope[i] * objective_.width(point_.free[i]);
-      for (std::size_t i = 0; i < n(); ++i) step[i] -= v[i] * along / point_.spectrum.value[k];
-    }
-    return step;
+    Vector scaled = slope;
+    for (std::size_t k = 0; k < n(); ++k) scaled[k] *= objective_.width(point_.free[k]);
+    return newton_step(point_.spectrum, weak_, scaled);
   }
 
   /// Minimizes across all ways at a distance: those that leave the finite end.
@@ -192,7 +188,8 @@ class FallSearch {
       append(point_at(way, distance, with_step ? way.scale : 0), points);
       asked.push_back(&way);
     }
-    if (asked.empty()) return false;
+    exhausted_ = exhausted_ || !objective_.affords(objective_.values_of(asked.size()));
+    if (asked.empty() || exhausted_) return false;
     const auto found = objective_.at_points(points);
     for (std::size_t k = 0; k < asked.size(); ++k) {
       take_in(*asked[k], found.value[k], &points[k * objective_.dim()], &found.gradient[k * objective_.dim()]);
@@ -244,6 +241,7 @@ class FallSearch {
   std::size_t weak_ = 0;  // directions that do not clearly curve upwards, the first of the spectrum
   double base_ = 0;       // the value here
   double rounding_ = 0;   // of values
+  bool exhausted_ = false;  // the evaluations that were allowed
 };
 
 }  // namespace

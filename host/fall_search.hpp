@@ -24,7 +24,7 @@ struct Degenerate {
 /// It has fallen when at two distances, one after the other, it lies below the point's by ten times the rounding of values,
 /// has not risen anywhere before, falls faster than in proportion to the distance (on a convex function it cannot), and as
 /// the slopes there promise (noise does not). False where it falls too late or too little to be seen, and when the
-/// objective's work() has passed `work_limit`.
+/// objective's work() has passed `work_limit` or it affords no more values.
 bool falls_from(PenalizedObjective& objective, const Degenerate& point, double work_limit);
 
 }  // namespace polydescent

@@ -6,6 +6,8 @@
 
 #include "polydescent/host/check.hpp"
 #include "polydescent/host/start_sampler.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
+#include "polydescent/kernels/group.hpp"
 
 namespace polydescent {
 namespace {
@@ -36,8 +38,8 @@ double median(std::vector<double> numbers) {
 }
 
 GradientProbe::GradientProbe(const Problem& problem, Precision precision, std::uint64_t seed, std::uint64_t first,
-                             std::uint64_t count)
-    : problem_(problem), precision_(precision) {
+                             std::uint64_t count, const int* stop)
+    : problem_(problem), precision_(precision), stop_(stop) {
   for (std::size_t i = 0; i < dim(); ++i) width_.push_back(problem.box.upper[i] - problem.box.lower[i]);
   if (precision == Precision::float32) draw<float>(seed, first, count);
   else draw<double>(seed, first, count);
@@ -51,7 +53,7 @@ void GradientProbe::draw(std::uint64_t seed, std::uint64_t first, std::uint64_t 
   const Bounds<double> exact_bounds(problem_.box);
   std::vector<S> x(dim());
   std::vector<double> exact(dim()), d(dim());
-  for (std::uint64_t start = first; start < first + count; ++start) {
+  for (std::uint64_t start = first; start < first + count && !stop_requested(GroupOfOne{}, stop_); ++start) {
     for (std::size_t i = 0; i < dim(); ++i) {
       const double share = draw.coordinate(draw.sampler, start, static_cast<int>(i));
       const auto drawn = static_cast<S>(problem_.box.lower[i] + width_[i] * share);
@@ -93,7 +95,7 @@ void GradientProbe::errors_by(int kind, double step, std::vector<double>& result
   constexpr auto lanes = static_cast<std::size_t>(ScalarTraits<P>::lanes);
   const Bounds<S> bounds(problem_.box);
   std::vector<P> x(dim(), P(0)), g(dim(), P(0));
-  for (std::size_t first = 0; first < usable(); first += lanes) {
+  for (std::size_t first = 0; first < usable() && !stop_requested(GroupOfOne{}, stop_); first += lanes) {
     for (std::size_t l = 0; l < lanes; ++l) {
       const double* const here = point(std::min(first + l, usable() - 1));
       for (std::size_t i = 0; i < dim(); ++i) set_lane(x[i], static_cast<int>(l), static_cast<S>(here[i]));

@@ -13,8 +13,10 @@ namespace polydescent {
 /// derivative is zero, are left out.
 class GradientProbe {
  public:
-  /// The uniform sampler's points first, first + 1, ..., first + count - 1.
-  GradientProbe(const Problem& problem, Precision precision, std::uint64_t seed, std::uint64_t first, std::uint64_t count);
+  /// The uniform sampler's points first, first + 1, ..., first + count - 1. stop: not zero asks for an early end, with fewer
+  /// points; may be null, and must outlive this.
+  GradientProbe(const Problem& problem, Precision precision, std::uint64_t seed, std::uint64_t first, std::uint64_t count,
+                const int* stop = nullptr);
 
   std::size_t usable() const { return scale_.size(); }
   std::uint64_t left_out() const { return left_out_; }
@@ -23,7 +25,7 @@ class GradientProbe {
   const double* point(std::size_t k) const { return &points_[k * dim()]; }
 
   /// The error of a kind of gradient at each point, max_i |g_i - d_i| w_i / max_i |d_i| w_i; infinite where g is not
-  /// finite. step: relative, for the kinds that take one; 0: the kind's default.
+  /// finite. step: relative, for the kinds that take one; 0: the kind's default. Fewer where `stop` asked for an early end.
   std::vector<double> errors(int kind, double step) const;
 
  private:
@@ -35,6 +37,7 @@ class GradientProbe {
 
   const Problem& problem_;
   Precision precision_;
+  const int* stop_;
   std::vector<double> width_;
   std::vector<double> points_;  // [point][dim]
   std::vector<double> exact_;   // [point][dim] by duals in float64

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "polydescent/kernels/descent/penalize.hpp"
+#include "polydescent/kernels/descent/stop.hpp"
+#include "polydescent/kernels/group.hpp"
 
 namespace polydescent {
 namespace {
@@ -25,13 +27,14 @@ constexpr double step_share_of() {
 /// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is finite
 /// and nonzero.
 double typical_gradient(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
-                        std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width) {
+                        std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width,
+                        const int* stop) {
   const Penalty<double> penalty{options.l1, options.l2, false};
   const BoxView<double> box{problem.box.lower.data(), problem.box.upper.data(), width.data()};
   std::vector<double> x(width.size());
   std::vector<double> g(width.size());
   std::vector<double> sizes;
-  for (std::uint64_t start = 0; start < probes; ++start) {
+  for (std::uint64_t start = 0; start < probes && !stop_requested(GroupOfOne{}, stop); ++start) {
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double x_or_share = sampler.coordinate(sampler.sampler, start, static_cast<int>(i));
       x[i] = sampler.gives_coordinates ? x_or_share : problem.box.lower[i] + width[i] * x_or_share;
@@ -55,7 +58,7 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
 }  // namespace
 
 LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
-                                   GradientFunction<double> gradient) {
+                                   GradientFunction<double> gradient, const int* stop) {
   LearningRate rate;
   if (!takes_rate(options.optimizer)) return rate;
   std::vector<double> width;
@@ -73,7 +76,7 @@ LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions
           double divisor = rule.gain();
           if (!Rule::normalizes_gradient) {
             rate.gradients_evaluated = probes_of(options, problem.dim);
-            divisor *= typical_gradient(problem, options, sampler, rate.gradients_evaluated, gradient, width);
+            divisor *= typical_gradient(problem, options, sampler, rate.gradients_evaluated, gradient, width, stop);
           }
           for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;
         }

@@ -20,8 +20,8 @@ inline constexpr double automatic_step_share = 0.03;
 
 /// The rate the options ask for, or the automatic one. Rules divide by their own gain, and those that do not normalize the
 /// gradient by the median, over the sampler's first 64 starts (of given points: at most as many), of max_i |g_i| w_i.
-/// What else the batch holds plays no part.
+/// What else the batch holds plays no part. stop: once it is not zero, the starts looked at so far will do; may be null.
 LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions& options,
-                                   const SamplerReference& sampler, GradientFunction<double> gradient);
+                                   const SamplerReference& sampler, GradientFunction<double> gradient, const int* stop = nullptr);
 
 }  // namespace polydescent

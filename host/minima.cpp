@@ -94,10 +94,11 @@ class RepresentativeGrid {
 
 }  // namespace
 
-std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance) {
+std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance, std::uint64_t best) {
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t k = 0; k < ends.value.size(); ++k) {
-    if (std::isfinite(ends.value[k])) order.emplace_back(ends.value[k], k);
+    const bool counts = ends.status[k] != Status::stopped || ends.first + k == best;
+    if (counts && std::isfinite(ends.value[k])) order.emplace_back(ends.value[k], k);
   }
   std::sort(order.begin(), order.end());
   std::vector<std::size_t> representatives;

@@ -12,8 +12,9 @@ inline constexpr double merge_value_tolerance = 1e-4;
 
 /// The distinct minima among finite ends, best first. In order of (value, start), an end founds a minimum unless an
 /// earlier representative lies within `tolerance` of it (max-norm, relative to the box's width) and its value within
-/// merge_value_tolerance; otherwise it counts for the first such representative.
-std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance);
+/// merge_value_tolerance; otherwise it counts for the first such representative. Ends of starts that were stopped on their
+/// way are no minima: of them only that of the start `best` counts.
+std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance, std::uint64_t best = ~std::uint64_t{0});
 
 /// From all minima and the number of descents behind them.
 Coverage estimate_coverage(const std::vector<Minimum>& minima, std::uint64_t descents);

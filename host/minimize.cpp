@@ -126,11 +126,14 @@ MemoryPlan checked_memory(const Problem& problem, const MinimizeOptions& options
 
 /// Distinct minima, how often the best was reached, what was probably missed, and evidence.
 void report_minima(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
-  result.minima = distinct_minima(*result.ends, problem.box, options.merge_tolerance);
+  result.minima = distinct_minima(*result.ends, problem.box, options.merge_tolerance,
+                                  result.best ? result.best->start : ~std::uint64_t{0});
   if (!result.minima.empty()) result.best_hits = result.minima.front().count;
   examine_ends(problem, options, result);
   result.minima_total = result.minima.size();
-  result.coverage = estimate_coverage(result.minima, result.descents);
+  std::uint64_t found = 0;
+  for (const Minimum& minimum : result.minima) found += minimum.count;
+  result.coverage = estimate_coverage(result.minima, found);
   if (result.minima.size() > static_cast<std::size_t>(options.minima)) {
     result.minima.resize(static_cast<std::size_t>(options.minima));
   }
@@ -138,33 +141,48 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
   for (Minimum& saddle : result.saddles) part_from_penalty(problem, options, saddle);
 }
 
-/// The courses of the starts that are to be traced, each run once more by itself; of a search that was stopped from outside,
-/// where they began.
-std::vector<TracePoint> trace(const Descents& descents, const SearchResult& result) {
+/// The courses of the first of the starts that were begun, each run once more by itself, as far as it came: where a clock or
+/// an interrupt ended the search, nobody knows how far, and they are where they began.
+std::vector<TracePoint> trace(const Descents& descents, const std::vector<CutStart>& cut, const SearchResult& result) {
+  const bool by_clock = result.stopped_by == StopReason::time_limit || result.stopped_by == StopReason::interrupt;
+  const bool single = descents.options.precision == Precision::float32;
   std::vector<TracePoint> all;
-  for (std::uint64_t k = 0; k < std::min(descents.count, descents.options.trace_starts); ++k) {
+  for (std::uint64_t k = 0; k < std::min(result.begun, descents.options.trace_starts); ++k) {
     Descents one = descents;
     one.first += k;
     one.count = 1;
-    if (result.stopped_by == StopReason::target) one.stop = nullptr;
-    const bool single = descents.options.precision == Precision::float32;
+    if (!by_clock) one.stop = nullptr;
+    const auto found = std::find_if(cut.begin(), cut.end(), [&](const CutStart& start) { return start.start == one.first; });
+    if (found != cut.end()) one.iterations = found->iterations;
     std::vector<TracePoint> course = single ? trace_descent<float>(one) : trace_descent<double>(one);
-    if (result.polished) trace_polish(one, course);
+    if (result.polished && found == cut.end()) trace_polish(one, course);
     all.insert(all.end(), course.begin(), course.end());
   }
   return all;
 }
 
-/// When the time is over.
-std::optional<Clock::time_point> deadline(const MinimizeOptions& options, Clock::time_point begin) {
+/// Shares of the time limit after which something ends.
+std::optional<Clock::time_point> deadline(const MinimizeOptions& options, Clock::time_point begin, double share = 1) {
   if (!options.time_limit_s) return {};
-  return begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*options.time_limit_s));
+  return begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(share * *options.time_limit_s));
 }
 
-}  // namespace
+/// The step of finite differences in one precision, as asked for or measured; nothing where there is none, the precision's
+/// default is to serve, or measuring would take more than a tenth of the evaluations. Counted in the result.
+std::optional<double> difference_step(const Problem& problem, const MinimizeOptions& options, Precision precision, int gradient,
+                                      const int* stop, SearchResult& result) {
+  constexpr std::uint64_t dear = 5000;  // gradients: a tenth of these may go into a measurement
+  const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
+  const auto values = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
+  if (!kind.takes_step || options.step || options.max_evaluations.value_or(~std::uint64_t{0}) / dear < values) return options.step;
+  const MeasuredStep measured = measure_step(problem, precision, gradient, options.seed, stop);
+  result.gradients_evaluated += measured.gradients_evaluated;
+  result.values_evaluated += measured.values_evaluated;
+  return measured.step;
+}
 
-SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
-  const auto begin = Stopper::Clock::now();
+/// What is asked, checked, and what follows from it.
+MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
   check_box(problem, asked.precision);
   check_starts(problem, asked);
   check_batches(problem, asked);
@@ -175,6 +193,15 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
     options.minima = 0;
     options.polish = Polish::none;
   }
+  return options;
+}
+
+}  // namespace
+
+SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
+  constexpr double share_to_measure = 0.1;  // of the time limit
+  const auto begin = Clock::now();
+  MinimizeOptions options = checked(problem, asked);
   const int gradient = resolve_gradient(options, problem);
   const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
   const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
@@ -182,8 +209,6 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const std::vector<int> gpus = choose_gpus(problem, options);
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
-
-  Stopper stopper(deadline(options, begin), options.interrupt, options.target.has_value());
 
   SearchResult result = described(problem, options, gpus);
   result.gradient = kind.name;
@@ -195,26 +220,22 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
   }
 
-  const auto step_in = [&](Precision precision) {
-    constexpr std::uint64_t dear = 5000;  // gradients: a tenth of these may go into a measurement
-    if (!kind.takes_step || options.step || options.max_evaluations.value_or(~std::uint64_t{0}) / dear < values_per_gradient) {
-      return options.step;
-    }
-    const MeasuredStep measured = measure_step(problem, precision, gradient, options.seed);
-    result.gradients_evaluated += measured.gradients_evaluated;
-    result.values_evaluated += measured.values_evaluated;
-    return measured.step;
-  };
-  const bool single = options.precision == Precision::float32;
-  const std::optional<double> polish_step = single && result.polished ? step_in(Precision::float64) : std::nullopt;
-  options.step = step_in(options.precision);
-  result.step = options.step;
-  const LearningRate rate =
-      resolve_learning_rate(problem, options, sampler.reference(), problem.table->as_double.gradient[gradient]);
+  Stopper stopper(deadline(options, begin), options.interrupt, options.target.has_value() || options.max_evaluations.has_value());
+  std::optional<double> polish_step;
+  LearningRate rate;
+  {
+    const Stopper measuring(deadline(options, begin, share_to_measure), options.interrupt, false);
+    const auto step_in = [&](Precision precision) {
+      return difference_step(problem, options, precision, gradient, measuring.flag(), result);
+    };
+    if (result.polished && options.precision == Precision::float32) polish_step = step_in(Precision::float64);
+    result.step = options.step = step_in(options.precision);
+    if (options.precision == Precision::float64) polish_step = options.step;
+    rate = resolve_learning_rate(problem, options, sampler.reference(), problem.table->as_double.gradient[gradient], measuring.flag());
+  }
   check_rate(rate, options);
   result.gradients_evaluated += rate.gradients_evaluated;
   result.values_evaluated += rate.gradients_evaluated * values_per_gradient;
-
   check_evaluations(options, result.values_evaluated, values_per_gradient);
 
   const auto descent_begin = Clock::now();
@@ -229,13 +250,14 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
                           .starts_per_launch = memory.starts_per_launch,
                           .threads = result.threads,
                           .gpus = gpus,
-                          .polish_step = single ? polish_step : options.step,
+                          .polish_step = polish_step,
+                          .levels_off = levels_off(options),
                           .stop = stopper.flag()};
-  search(descents, stopper, result);
+  const std::vector<CutStart> cut = search(descents, stopper, result);
   result.descent_s = seconds_since(descent_begin) - result.compile_s;
 
   const auto report_begin = Clock::now();
-  result.trace = trace(descents, result);
+  result.trace = trace(descents, cut, result);
   if (options.minima > 0) report_minima(problem, options, result);
   else if (problem.observed <= 1) examine_ends(problem, options, result);
   if (result.best) part_from_penalty(problem, options, *result.best);

@@ -47,6 +47,12 @@ constexpr double default_gradient_tolerance(Precision precision) {
 /// That of the others in float64. In float32 a gradient's rounding leaves nothing below the first-order rules'.
 inline constexpr double exact_gradient_tolerance = 1e-10;
 
+struct MinimizeOptions;
+
+/// The scaled gradient norm at which descents with these options have converged; and their polish.
+double gradient_tolerance_of(const MinimizeOptions& options);
+double exact_tolerance_of(const MinimizeOptions& options);
+
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
   std::optional<std::uint64_t> starts = {};    // empty: 4096, or all start_points

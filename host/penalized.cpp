@@ -7,9 +7,16 @@
 
 namespace polydescent {
 
-PenalizedObjective::PenalizedObjective(const Problem& problem, double l1, double l2)
+namespace {
+
+constexpr auto lanes = static_cast<std::size_t>(ScalarTraits<DoublePack>::lanes);
+
+}  // namespace
+
+PenalizedObjective::PenalizedObjective(const Problem& problem, double l1, double l2, std::uint64_t most_values)
     : problem_(problem), penalty_{l1, l2}, kind_(automatic_gradient(problem)),
-      values_per_gradient_(gradient_kinds()[static_cast<std::size_t>(kind_)].values_per_gradient(problem.dim)) {
+      values_per_gradient_(gradient_kinds()[static_cast<std::size_t>(kind_)].values_per_gradient(problem.dim)),
+      most_values_(most_values) {
   for (std::size_t i = 0; i < problem.box.lower.size(); ++i) width_.push_back(problem.box.upper[i] - problem.box.lower[i]);
 }
 
@@ -30,7 +37,6 @@ PenalizedObjective::Evaluated PenalizedObjective::at_point(const std::vector<dou
 }
 
 PenalizedObjective::Evaluated PenalizedObjective::at_points(const std::vector<double>& points) {
-  constexpr auto lanes = static_cast<std::size_t>(ScalarTraits<DoublePack>::lanes);
   const std::size_t count = points.size() / dim();
   Evaluated result{std::vector<double>(count), std::vector<double>(points.size())};
   std::vector<DoublePack> x(dim(), DoublePack(0)), g(dim(), DoublePack(0));
@@ -52,6 +58,13 @@ PenalizedObjective::Evaluated PenalizedObjective::at_points(const std::vector<do
   }
   return result;
 }
+
+std::uint64_t PenalizedObjective::values_of(std::size_t points) const {
+  const std::size_t gradients = points == 1 ? 1 : (points + lanes - 1) / lanes * lanes;
+  return gradients * static_cast<std::uint64_t>(values_per_gradient_);
+}
+
+bool PenalizedObjective::affords(std::uint64_t values) const { return values <= most_values_ && values_ <= most_values_ - values; }
 
 double PenalizedObjective::shortest_slope(double x, double gradient) const {
   return shortest_subgradient(penalty_, x, gradient);

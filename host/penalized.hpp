@@ -18,7 +18,8 @@ class PenalizedObjective {
     std::vector<double> gradient;  // [point][dim]
   };
 
-  PenalizedObjective(const Problem& problem, double l1, double l2);
+  /// most_values: how many values may be computed: see `affords`.
+  PenalizedObjective(const Problem& problem, double l1, double l2, std::uint64_t most_values = ~std::uint64_t{0});
 
   const Problem& problem() const { return problem_; }
   const Penalty<double>& penalty() const { return penalty_; }
@@ -38,6 +39,11 @@ class PenalizedObjective {
   /// F's subgradient: with the kink's sign(x) or, at x_i = 0, the shortest.
   double shortest_slope(double x, double gradient) const;
 
+  /// Values that gradients at so many points take, asked for at once.
+  std::uint64_t values_of(std::size_t points) const;
+  /// Whether so many may still be computed. It is the caller who keeps to the limit.
+  bool affords(std::uint64_t values) const;
+
   std::uint64_t values() const { return values_; }
   std::uint64_t gradients() const { return gradients_; }
 
@@ -53,6 +59,7 @@ class PenalizedObjective {
   std::vector<double> width_;
   int kind_;
   double values_per_gradient_;
+  std::uint64_t most_values_;
   std::uint64_t values_ = 0, gradients_ = 0;
 };
 

@@ -27,25 +27,6 @@ MinimizeOptions polish_options(const Descents& descents) {
   return options;
 }
 
-double tolerance_of(const MinimizeOptions& options) { return options.gradient_tolerance.value_or(exact_gradient_tolerance); }
-
-/// Whether a descent that used up its iterations has levelled off: its learning rate has all but vanished.
-bool ends_settled(const MinimizeOptions& options) {
-  constexpr double vanished = 0.01;
-  if (options.polish == Polish::lbfgs || !takes_rate(options.optimizer)) return true;
-  return tabulate(options.schedule, options.iterations, options.warm_up).back() <= vanished;
-}
-
-/// settled: so have ends at the iteration limit.
-template <class S>
-bool is_worth_it(const BatchView<S>& ends, std::uint64_t k, double tolerance, bool settled) {
-  const Status status = ends.status[k];
-  if (!std::isfinite(ends.value[k]) || status == Status::nonfinite_gradient || ends.iterations[k] == never_begun) return false;
-  if (!settled && (status == Status::iteration_limit || status == Status::stalled)) return false;
-  if (std::is_same_v<S, float>) return true;
-  return status != Status::stopped && !(static_cast<double>(ends.gradient_norm[k]) <= tolerance);
-}
-
 /// The descents that take these points on.
 struct PolishDescents {
   MinimizeOptions options;
@@ -78,16 +59,34 @@ bool is_polished(const MinimizeOptions& options) {
          options.iterations > 0;
 }
 
+bool levels_off(const MinimizeOptions& options) {
+  constexpr double vanished = 0.01;
+  if (options.polish == Polish::lbfgs || !takes_rate(options.optimizer) || options.iterations == 0) return true;
+  return tabulate(options.schedule, options.iterations, options.warm_up).back() <= vanished;
+}
+
+template <class S>
+bool is_worth_polishing(const Descents& descents, const BatchView<S>& ends, std::uint64_t k) {
+  constexpr bool single = std::is_same_v<S, float>;
+  const Status status = ends.status[k];
+  const auto value = static_cast<double>(ends.value[k]), norm = static_cast<double>(ends.gradient_norm[k]);
+  if (!std::isfinite(value) || status == Status::nonfinite_gradient || ends.iterations[k] == never_begun) return false;
+  const bool ran_out = status == Status::iteration_limit || status == Status::stalled;
+  if (ran_out && !descents.levels_off) return false;
+  if (status == Status::stopped) return single && value <= descents.options.target.value_or(no_target);
+  return single || !(norm <= exact_tolerance_of(descents.options));
+}
+template bool is_worth_polishing(const Descents&, const BatchView<float>&, std::uint64_t);
+template bool is_worth_polishing(const Descents&, const BatchView<double>&, std::uint64_t);
+
 template <class S>
 PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result) {
   MinimizeOptions options = polish_options(descents);
-  const double tolerance = tolerance_of(options);
-  const bool settled = ends_settled(descents.options);
   const auto dim = static_cast<std::uint64_t>(ends.dim);
   std::vector<std::uint64_t> chosen;
   for (std::uint64_t k = 0; k < ends.count; ++k) {
     const S* const point = ends.point + k * dim;
-    if (is_worth_it(ends, k, tolerance, settled)) {
+    if (is_worth_polishing(descents, ends, k)) {
       chosen.push_back(k);
       options.start_points.insert(options.start_points.end(), point, point + dim);
     }
@@ -100,7 +99,8 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
   if (chosen.empty()) return {};
   PolishCost cost;
   PolishDescents polishing(descents, std::move(options));
-  const auto report = run_descents<double>(polishing.descents, [&](const BatchView<double>& ends_after) {
+  Engine<double> engine(polishing.descents);
+  const auto report = engine.run(polishing.descents, [&](const BatchView<double>& ends_after) {
     for (std::uint64_t p = 0; p < ends_after.count; ++p) {
       if (ends_after.iterations[p] == never_begun) continue;
       const std::uint64_t k = chosen[ends_after.first + p];
@@ -126,9 +126,9 @@ void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   MinimizeOptions options = polish_options(descents);
   const TracePoint before = course.back();
   if (!std::isfinite(before.value) || !std::isfinite(before.gradient_norm)) return;
-  const bool done = before.gradient_norm <= tolerance_of(options) || before.value <= options.target.value_or(no_target);
+  const bool done = before.gradient_norm <= exact_tolerance_of(options) || before.value <= options.target.value_or(no_target);
   if (done && descents.options.precision == Precision::float64) return;
-  if (before.iteration >= descents.options.iterations && !ends_settled(descents.options)) return;
+  if (before.iteration >= descents.options.iterations && !descents.levels_off) return;
   options.start_points = before.point;
   const PolishDescents polishing(descents, std::move(options));
   const std::vector<TracePoint> after = trace_descent<double>(polishing.descents);

@@ -13,6 +13,9 @@ inline constexpr int polish_iterations = 1000;
 /// Whether the ends of these descents are polished: see MinimizeOptions::polish.
 bool is_polished(const MinimizeOptions& options);
 
+/// Whether a descent that used up its iterations has levelled off: its learning rate has all but vanished.
+bool levels_off(const MinimizeOptions& options);
+
 /// What the second descents took.
 struct PolishCost {
   std::uint64_t iterations = 0;
@@ -20,9 +23,13 @@ struct PolishCost {
   double compile_s = 0;
 };
 
+/// Whether end k gains by a polish.
+template <class S>
+bool is_worth_polishing(const Descents& descents, const BatchView<S>& ends, std::uint64_t k);
+
 /// Takes ends on by quasi-Newton descents in float64, from where a first-order rule left them; on the GPUs of the descents
-/// before, where a start fits there. An end that is not finite, or
-/// has converged in float64 as far as a polish would, stays as it is. Writes all ends into `result`, their iterations
+/// before, where a start fits there. An end that is not finite, or has converged in float64 as far as a polish would, stays
+/// as it is. Writes all ends into `result`, their iterations
 /// those of both descents together.
 template <class S>
 PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result);

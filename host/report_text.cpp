@@ -93,7 +93,7 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   if (penalized(result)) text += fmt::format("  penalty         {:.15g} ({})\n", best.penalty, penalty_text(result));
   text += fmt::format("  at              {}\n", point_text(best.point));
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
-  if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.descents);
+  if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.begun);
   if (result.evidence) text += evidence_text(*result.evidence);
   const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
   if (known != nullptr) {

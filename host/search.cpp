@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "polydescent/host/end_batch.hpp"
+#include "polydescent/host/evidence.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/polish.hpp"
 #include "polydescent/kernels/descent/best.hpp"
@@ -16,82 +17,154 @@ namespace {
 /// What finding the distinct ends takes at most, per start and coordinate (bench/minima).
 constexpr double merging_s = 1e-7;
 
-/// Values that one start takes at most.
-double most_values(const MinimizeOptions& options, std::uint64_t values_per_gradient) {
-  const double gradients = options.iterations + 1.0 + (is_polished(options) ? polish_iterations + 1.0 : 0);
-  return gradients * static_cast<double>(values_per_gradient);
+/// Starts that lanes and threads can be kept busy with, whatever their number.
+constexpr std::uint64_t busy = 64;
+
+/// How much longer than the longest so far a start is thought to be at most, where few are left to be evaluated.
+constexpr std::uint64_t much_longer = 4;
+
+/// Iterations of a start's polish and its first gradient, at most.
+std::uint64_t polish_gradients(const MinimizeOptions& options) {
+  return is_polished(options) ? static_cast<std::uint64_t>(polish_iterations) + 1 : 0;
 }
 
-/// Evaluations of all residuals, with derivatives, that a fit makes at one point.
-std::uint64_t passes_of_fit(int dim) {
-  constexpr int width = residual_tuning::widest;
-  return static_cast<std::uint64_t>((dim + width - 1) / width);
+/// Values that are kept back for the evidence.
+std::uint64_t kept_back(const Problem& problem, const MinimizeOptions& options) {
+  if (problem.observed > 1) return 0;
+  return std::min(values_of_curvature(problem), *options.max_evaluations / 10);
 }
 
 template <class S>
 class Search {
  public:
   Search(const Descents& descents, Stopper& stopper, SearchResult& result)
-      : descents_(descents), stopper_(stopper), result_(result), polishes_(result.polished),
+      : descents_(descents), stopper_(stopper), result_(result), engine_(descents), polishes_(result.polished),
         values_per_gradient_(static_cast<std::uint64_t>(
             gradient_kinds()[static_cast<std::size_t>(descents.gradient)].values_per_gradient(descents.problem.dim))),
-        values_per_trip_(fits_squares(descents.options.optimizer) ? passes_of_fit(descents.problem.dim) : values_per_gradient_) {}
+        values_per_trip_(fits_squares(descents.options.optimizer)
+                             ? static_cast<std::uint64_t>(residual_tuning::passes(descents.problem.dim))
+                             : values_per_gradient_) {
+    if (descents.options.max_evaluations) {
+      most_values_ = *descents.options.max_evaluations - kept_back(descents.problem, descents.options);
+    }
+  }
 
-  void run() {
+  std::vector<CutStart> run() {
     while (done_ < descents_.count && (done_ == 0 || !stopper_.reason())) {
       Descents block = descents_;
       block.first += done_;
       block.count -= done_;
-      if (descents_.options.max_evaluations && !ration(block)) {
+      if (most_values_ && !ration(block)) {
         stopper_.stop(StopReason::max_evaluations);
         break;
       }
-      run_block(block);
+      const auto report = engine_.run(block, [&](const BatchView<S>& ends) { take(block, ends); });
+      result_.compile_s += report.compile_s;
     }
     leave_out(descents_.count - done_);
     if (result_.statuses[static_cast<std::size_t>(Status::stopped)] > 0) result_.stopped_by = stopper_.reason();
+    return std::move(cut_);
   }
 
  private:
-  /// Cuts the block to what the evaluations that are left suffice for whatever its starts do, or to one start's iterations.
-  /// False when not even those are left.
-  bool ration(Descents& block) {
-    const std::uint64_t most = *descents_.options.max_evaluations;
-    const std::uint64_t left = most - std::min(most, result_.values_evaluated);
-    const double per_start = most_values(descents_.options, values_per_gradient_);
-    const double suffices_for = std::floor(static_cast<double>(left) / per_start);
-    if (suffices_for >= 1) {
-      block.count = static_cast<std::uint64_t>(std::min(suffices_for, static_cast<double>(block.count)));
-      return true;
-    }
-    const std::uint64_t gradients = left / values_per_gradient_;
-    if (gradients == 0) return false;
-    block.count = 1;
-    block.iterations = static_cast<int>(std::min<std::uint64_t>(gradients - 1, static_cast<std::uint64_t>(block.iterations)));
-    return true;
+  std::uint64_t gradients_left() const {
+    const std::uint64_t each = polishes_ ? std::max(values_per_trip_, values_per_gradient_) : values_per_trip_;
+    return (*most_values_ - std::min(*most_values_, result_.values_evaluated)) / each;
+  }
+  bool affords_polish(std::uint64_t starts) const {
+    return !most_values_ || gradients_left() >= starts * polish_gradients(descents_.options);
   }
 
-  void run_block(const Descents& block) {
-    const auto report = run_descents<S>(block, [&](const BatchView<S>& ends) { take(block, ends); });
-    result_.compile_s += report.compile_s;
+  /// Cuts the block to what the evaluations that are left suffice for whatever its starts do. Where that are few, to more
+  /// of them, unless one should take much longer than those so far; where it is none, to one start's iterations. False when
+  /// not even those are left.
+  bool ration(Descents& block) {
+    const std::uint64_t left = gradients_left(), beside = polish_gradients(descents_.options) + 1;
+    const std::uint64_t iterations = static_cast<std::uint64_t>(block.iterations);
+    const std::uint64_t whole = left / (iterations + beside);
+    const std::uint64_t many = std::min(busy, block.count);
+    if (whole >= many) {
+      block.count = std::min(whole, block.count);
+      return true;
+    }
+    const std::uint64_t share = left / many;
+    if (longest_ > 0 && share >= much_longer * longest_ + beside) {
+      block.count = many;
+      block.iterations = static_cast<int>(std::min(share - beside, iterations));
+      return true;
+    }
+    block.count = std::max<std::uint64_t>(whole, 1);
+    if (whole == 0) block.iterations = static_cast<int>(std::min(left, iterations + 1)) - 1;
+    return left > 0;
   }
 
   void take(const Descents& block, const BatchView<S>& ends) {
     done_ += ends.count;
-    const bool cut = block.iterations < descents_.options.iterations;
     for (std::uint64_t k = 0; k < ends.count; ++k) {
       count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1), values_per_trip_);
-      const bool ended = ends.status[k] != Status::iteration_limit && ends.status[k] != Status::stalled;
-      if (ends.iterations[k] != never_begun) result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
-      if (cut && !ended) ends.status[k] = Status::stopped;
     }
-    if (!polishes_ || cut || stop_requested(GroupOfOne{}, block.stop)) return settle(ends);
+    if (block.iterations < descents_.options.iterations) take_on(block, ends);
+    for (std::uint64_t k = 0; k < ends.count; ++k) {
+      if (ends.iterations[k] == never_begun) continue;
+      result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
+      longest_ = std::max(longest_, static_cast<std::uint64_t>(ends.iterations[k]));
+    }
+    if (polishes_ && !affords_polish(ends.count)) leave_unpolished(ends);
+    if (!polishes_ || stopper_.reason()) return settle(ends);
     EndBatch<double> polished(ends.count, ends.dim);
     const PolishCost cost = polish(block, ends, polished);
     count_gradients(cost.gradients, values_per_gradient_);
     result_.polish_iterations += cost.iterations;
     result_.compile_s += cost.compile_s;
     settle(polished.view(ends.first, ends.count, ends.dim));
+  }
+
+  /// Runs the starts again that came to the end of fewer iterations than they are allowed, with all that are left; the one
+  /// that these do not suffice for is the last.
+  void take_on(const Descents& block, const BatchView<S>& ends) {
+    const std::uint64_t polish_each = polish_gradients(descents_.options);
+    const std::uint64_t behind = block.first + block.count - (ends.first + ends.count);
+    const std::uint64_t kept_behind = behind * (static_cast<std::uint64_t>(block.iterations) + 1 + polish_each);
+    const auto allowed = static_cast<std::uint64_t>(descents_.options.iterations);
+    for (std::uint64_t k = 0; k < ends.count; ++k) {
+      if (!ran_out(ends.status[k]) || ends.iterations[k] < block.iterations) continue;
+      const std::uint64_t left = gradients_left(), kept = kept_behind + (ends.count - k) * polish_each;
+      const std::uint64_t iterations = std::min(left > kept ? left - kept - 1 : 0, allowed);
+      if (iterations > static_cast<std::uint64_t>(block.iterations) && !stopper_.reason()) {
+        Descents again = block;
+        again.first = ends.first + k;
+        again.count = 1;
+        again.iterations = static_cast<int>(iterations);
+        engine_.run(again, [&](const BatchView<S>& end) { replace(ends, k, end); });
+        count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1), values_per_trip_);
+      }
+      if (ends.iterations[k] == descents_.options.iterations || !ran_out(ends.status[k])) continue;
+      cut(ends, k);
+    }
+  }
+
+  /// Starts whose polish the evaluations do not suffice for were cut, too.
+  void leave_unpolished(const BatchView<S>& ends) {
+    for (std::uint64_t k = 0; k < ends.count; ++k) {
+      if (is_worth_polishing(descents_, ends, k)) cut(ends, k);
+    }
+  }
+
+  void cut(const BatchView<S>& ends, std::uint64_t k) {
+    ends.status[k] = Status::stopped;
+    cut_.push_back({ends.first + k, ends.iterations[k]});
+    stopper_.stop(StopReason::max_evaluations);
+  }
+
+  static bool ran_out(Status status) { return status == Status::iteration_limit || status == Status::stalled; }
+
+  static void replace(const BatchView<S>& ends, std::uint64_t k, const BatchView<S>& end) {
+    const auto dim = static_cast<std::uint64_t>(ends.dim);
+    std::copy_n(end.point, dim, ends.point + k * dim);
+    ends.value[k] = *end.value;
+    ends.gradient_norm[k] = *end.gradient_norm;
+    ends.iterations[k] = *end.iterations;
+    ends.status[k] = *end.status;
   }
 
   void count_gradients(std::uint64_t gradients, std::uint64_t values_each) {
@@ -152,7 +225,7 @@ class Search {
   void leave_out(std::uint64_t count) {
     result_.statuses[static_cast<std::size_t>(Status::stopped)] += count;
     result_.descents += count;
-    if (!result_.ends) return;
+    if (!result_.ends || !descents_.options.keep_ends) return;
     Ends& all = *result_.ends;
     const double nothing = std::numeric_limits<double>::quiet_NaN();
     all.value.resize(all.value.size() + count, nothing);
@@ -165,17 +238,21 @@ class Search {
   const Descents& descents_;
   Stopper& stopper_;
   SearchResult& result_;
+  Engine<S> engine_;
   bool polishes_;
   std::uint64_t values_per_gradient_;
   std::uint64_t values_per_trip_;  // of the loop: a fit's passes are wider
+  std::optional<std::uint64_t> most_values_;
+  std::uint64_t longest_ = 0;  // iterations of a start so far
   std::uint64_t done_ = 0;
+  std::vector<CutStart> cut_;
 };
 
 }  // namespace
 
-void search(const Descents& descents, Stopper& stopper, SearchResult& result) {
-  if (descents.options.precision == Precision::float32) Search<float>(descents, stopper, result).run();
-  else Search<double>(descents, stopper, result).run();
+std::vector<CutStart> search(const Descents& descents, Stopper& stopper, SearchResult& result) {
+  if (descents.options.precision == Precision::float32) return Search<float>(descents, stopper, result).run();
+  return Search<double>(descents, stopper, result).run();
 }
 
 }  // namespace polydescent

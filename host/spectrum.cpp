@@ -15,4 +15,16 @@ Spectrum spectrum_of(const std::vector<double>& matrix, std::size_t n) {
   return {{values, values + n}, {vectors, vectors + n * n}};
 }
 
+std::vector<double> newton_step(const Spectrum& spectrum, std::size_t first, const std::vector<double>& slope) {
+  const std::size_t n = spectrum.size();
+  std::vector<double> step(n, 0);
+  for (std::size_t k = first; k < n; ++k) {
+    const double* const v = spectrum.direction(k);
+    double along = 0;
+    for (std::size_t i = 0; i < n; ++i) along += v[i] * slope[i];
+    for (std::size_t i = 0; i < n; ++i) step[i] -= v[i] * along / spectrum.value[k];
+  }
+  return step;
+}
+
 }  // namespace polydescent

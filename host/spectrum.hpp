@@ -14,6 +14,9 @@ struct Spectrum {
   const double* direction(std::size_t k) const { return &vector[k * size()]; }
 };
 
+/// The Newton step in the eigenvectors from `first` on: -sum_k v_k (v_k . slope) / value_k.
+std::vector<double> newton_step(const Spectrum& spectrum, std::size_t first, const std::vector<double>& slope);
+
 /// matrix: [n][n], n > 0, finite, of which the lower triangle is read.
 Spectrum spectrum_of(const std::vector<double>& matrix, std::size_t n);
 

@@ -32,33 +32,49 @@ inline std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
+/// The program at work. Whoever starts it waits for it.
+class RunningProgram {
+ public:
+  /// Its standard output goes into the outcome, or to `output_path`.
+  explicit RunningProgram(const std::vector<std::string>& arguments, const std::string& output_path = "")
+      : output_path_(output_path), output_(output_path.empty() ? folder_.file("output") : output_path),
+        errors_(folder_.file("errors")) {
+    std::vector<std::string> words{POLYDESCENT_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (auto& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, 1, output_.c_str(), O_WRONLY | O_CREAT, 0600);
+    posix_spawn_file_actions_addopen(&files, 2, errors_.c_str(), O_WRONLY | O_CREAT, 0600);
+    const int failure = posix_spawn(&child_, POLYDESCENT_PROGRAM, &files, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&files);
+    if (failure != 0) throw std::runtime_error("cannot start " POLYDESCENT_PROGRAM);
+  }
+
+  pid_t process() const { return child_; }
+
+  Outcome wait() {
+    int status = 0;
+    rusage usage{};
+    wait4(child_, &status, 0, &usage);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output_path_.empty() ? read_text(output_) : "", read_text(errors_),
+            usage.ru_maxrss};
+  }
+
+ private:
+  TemporaryFolder folder_;
+  std::string output_path_, output_, errors_;
+  pid_t child_ = 0;
+};
+
 /// Runs the program with these arguments and waits for it. Its standard output goes into the outcome, or to
 /// `output_path`.
 inline Outcome run_program(const std::vector<std::string>& arguments, const std::string& output_path = "") {
-  const TemporaryFolder folder;
-  std::vector<std::string> words{POLYDESCENT_PROGRAM};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  const std::string output = output_path.empty() ? folder.file("output") : output_path;
-  const std::string errors = folder.file("errors");
-  posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, 1, output.c_str(), O_WRONLY | O_CREAT, 0600);
-  posix_spawn_file_actions_addopen(&files, 2, errors.c_str(), O_WRONLY | O_CREAT, 0600);
-  pid_t child = 0;
-  const int failure = posix_spawn(&child, POLYDESCENT_PROGRAM, &files, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&files);
-  if (failure != 0) throw std::runtime_error("cannot start " POLYDESCENT_PROGRAM);
-
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output_path.empty() ? read_text(output) : "", read_text(errors),
-          usage.ru_maxrss};
+  return RunningProgram(arguments, output_path).wait();
 }
 
 /// The same from one line; arguments must not contain spaces.

@@ -109,5 +109,11 @@ TEST(StepLadder, ClimbsToATenth) {
   }
 }
 
+TEST(MeasuredStep, IsTheDefaultWhenSomebodyAskedToStop) {
+  const int stop = 1;
+  const MeasuredStep measured = measure_step(builtin_problem("rastrigin", 3), Precision::float64, central, 4, &stop);
+  EXPECT_FALSE(measured.step.has_value());
+}
+
 }  // namespace
 }  // namespace polydescent

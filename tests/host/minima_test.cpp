@@ -59,6 +59,7 @@ void expect_same(const std::vector<Minimum>& actual, const std::vector<Minimum>&
 void add(Ends& ends, double value, const std::vector<double>& point) {
   ends.dim = static_cast<int>(point.size());
   ends.value.push_back(value);
+  ends.status.push_back(Status::converged_gradient);
   ends.point.insert(ends.point.end(), point.begin(), point.end());
 }
 
@@ -158,6 +159,17 @@ TEST(DistinctMinima, IgnoreEndsThatAreNotFinite) {
   EXPECT_EQ(minima[0].start, 4U);
   EXPECT_EQ(minima[1].start, 2U);
   EXPECT_TRUE(distinct_minima(Ends{}, Box::cube(1, 0, 4), 1e-3).empty());
+}
+
+TEST(DistinctMinima, AreNotWhereStartsWereStoppedButForTheBest) {
+  Ends ends;
+  for (const double x : {0.0, 1.0, 2.0, 3.0}) add(ends, x, {x});
+  ends.status[0] = ends.status[2] = Status::stopped;
+  const Box box = Box::cube(1, 0, 4);
+  EXPECT_EQ(distinct_minima(ends, box, 1e-3).size(), 2U);
+  const auto with_best = distinct_minima(ends, box, 1e-3, 0);
+  ASSERT_EQ(with_best.size(), 3U);
+  EXPECT_EQ(with_best[0].start, 0U);
 }
 
 TEST(DistinctMinima, OfEqualValueComeInTheOrderOfStarts) {
