@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <omp.h>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 #include <vector>
@@ -90,8 +91,8 @@ void run(benchmark::State& state, int threads) {
   launch.table = &objective_table<ObservedSum<RoundPeak>>();
   launch.objective = &objective;
   launch.sampler = {workload().guess.data(),
-                    [](const void* guess, std::uint64_t start, int i) {
-                      return static_cast<const double*>(guess)[start * dim + static_cast<std::uint64_t>(i)];
+                    [](const void* guess, std::uint64_t start, int, double* point) {
+                      std::copy_n(static_cast<const double*>(guess) + start * dim, dim, point);
                     },
                     true};
   const LevenbergMarquardt method;

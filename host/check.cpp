@@ -65,6 +65,13 @@ void check_polish(const MinimizeOptions& options) {
           "time; leave one of the two out", options.batch_size);
 }
 
+/// Whether a point lies in the box; without a branch per coordinate, since there may be millions.
+bool contains(const Box& box, const double* x) {
+  bool inside = true;
+  for (std::size_t i = 0; i < box.lower.size(); ++i) inside &= (x[i] >= box.lower[i]) & (x[i] <= box.upper[i]);
+  return inside;
+}
+
 /// The smallest relative step that moves every number of the precision.
 double epsilon_of(Precision precision) {
   const bool single = precision == Precision::float32;
@@ -129,13 +136,13 @@ void check_starts(const Problem& problem, const MinimizeOptions& options) {
           options.sampler.value_or(""));
   require(starts <= given, "--starts {}: {} point{} given; ask for no more, or leave it out", starts, given,
           given == 1 ? " is" : "s are");
-  for (std::size_t k = 0; k < options.start_points.size(); ++k) {
-    const double x = options.start_points[k];
-    const double lower = problem.box.lower[k % dim];
-    const double upper = problem.box.upper[k % dim];
-    require(x >= lower && x <= upper,
-            "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
-            k / dim + 1, k % dim, x, lower, upper);
+  for (std::size_t row = 0; row < given; ++row) {
+    const double* const x = &options.start_points[row * dim];
+    if (contains(problem.box, x)) continue;
+    std::size_t i = 0;
+    while (x[i] >= problem.box.lower[i] && x[i] <= problem.box.upper[i]) ++i;
+    require(false, "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
+            row + 1, i, x[i], problem.box.lower[i], problem.box.upper[i]);
   }
 }
 

@@ -48,15 +48,15 @@ GradientProbe::GradientProbe(const Problem& problem, Precision precision, std::u
 template <class S>
 void GradientProbe::draw(std::uint64_t seed, std::uint64_t first, std::uint64_t count) {
   const StartSampler sampler({.starts = first + count, .seed = seed, .sampler = "uniform"}, problem_.dim);
-  const SamplerReference draw = sampler.reference();
+  const SamplerReference shares = sampler.reference();
   const Bounds<S> bounds(problem_.box);
   const Bounds<double> exact_bounds(problem_.box);
   std::vector<S> x(dim());
   std::vector<double> exact(dim()), d(dim());
   for (std::uint64_t start = first; start < first + count && !stop_requested(GroupOfOne{}, stop_); ++start) {
+    shares.draw(shares.sampler, start, problem_.dim, exact.data());
     for (std::size_t i = 0; i < dim(); ++i) {
-      const double share = draw.coordinate(draw.sampler, start, static_cast<int>(i));
-      const auto drawn = static_cast<S>(problem_.box.lower[i] + width_[i] * share);
+      const auto drawn = static_cast<S>(problem_.box.lower[i] + width_[i] * exact[i]);
       x[i] = std::min(std::max(drawn, bounds.lower[i]), bounds.upper[i]);
       exact[i] = static_cast<double>(x[i]);
     }

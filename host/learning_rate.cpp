@@ -35,10 +35,8 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
   std::vector<double> g(width.size());
   std::vector<double> sizes;
   for (std::uint64_t start = 0; start < probes && !stop_requested(GroupOfOne{}, stop); ++start) {
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      const double x_or_share = sampler.coordinate(sampler.sampler, start, static_cast<int>(i));
-      x[i] = sampler.gives_coordinates ? x_or_share : problem.box.lower[i] + width[i] * x_or_share;
-    }
+    sampler.draw(sampler.sampler, start, problem.dim, x.data());
+    for (std::size_t i = 0; i < x.size() && !sampler.gives_coordinates; ++i) x[i] = problem.box.lower[i] + width[i] * x[i];
     const Point<const double> here{x.data(), problem.dim};
     const Point<double> there{g.data(), problem.dim};
     penalize(GroupOfOne{}, penalty, gradient(problem.objective.get(), options.step.value_or(0), box, here, there), here, there);

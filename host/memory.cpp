@@ -36,9 +36,9 @@ std::uint64_t numbers_per_worker(const Optimizer& optimizer, int dim) {
 MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int lanes) {
   const auto n = static_cast<std::uint64_t>(dim);
   const std::uint64_t size = options.precision == Precision::float32 ? sizeof(float) : sizeof(double);
-  const auto workers = static_cast<std::uint64_t>(threads) * static_cast<std::uint64_t>(lanes);
   MemoryPlan plan;
   plan.descents = options.only_start ? 1 : number_of_starts(options, dim);
+  const auto workers = static_cast<std::uint64_t>(useful_threads(threads, lanes, plan.descents)) * static_cast<std::uint64_t>(lanes);
   plan.given_bytes = static_cast<double>(options.start_points.size() * sizeof(double));
   plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
   plan.launch_bytes = static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) +

@@ -46,8 +46,8 @@ void StartSampler::keep(const Sampler& sampler) {
   kernel_ = kernel_part(sampler);
   name_ = Sampler::name;
   sampler_ = std::make_shared<const Sampler>(sampler);
-  reference_ = {sampler_.get(), [](const void* self, std::uint64_t start, int i) {
-                  return (*static_cast<const Sampler*>(self))(start, i);
+  reference_ = {sampler_.get(), [](const void* self, std::uint64_t start, int dim, double* point) {
+                  for (int i = 0; i < dim; ++i) point[i] = (*static_cast<const Sampler*>(self))(start, i);
                 }};
   if constexpr (requires { Sampler::gives_coordinates; }) reference_.gives_coordinates = Sampler::gives_coordinates;
 }

@@ -68,7 +68,7 @@ POLYDESCENT_CPU_GPU void descend_by_group(const Group& group, const KernelArgume
   using Rule = typename Choice::RuleType;
   const DirectEvaluator<typename Choice::ObjectiveType, typename Choice::GradientType> evaluate{choice.objective,
                                                                                                 choice.gradient};
-  Starts<S, Counter, typename Choice::SamplerType> starts{arguments.ends.first, arguments.ends.count,
+  Starts<S, Counter, const typename Choice::SamplerType> starts{arguments.ends.first, arguments.ends.count,
                                                           arguments.setup.box, counter, choice.sampler};
   if constexpr (is_quasi_newton<Rule>) {
     descend_by_quasi_newton(group, arguments.setup, choice.rule, evaluate, starts, work, arguments.ends);

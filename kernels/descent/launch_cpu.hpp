@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -16,10 +17,10 @@ struct RuleReference {
   const void* rule = nullptr;
 };
 
-/// Coordinate i of a start from a sampler behind a pointer: a share of the box in (0, 1), or the coordinate itself.
+/// A sampler behind a pointer: writes a start's coordinates, or their shares of the box in (0, 1).
 struct SamplerReference {
   const void* sampler = nullptr;
-  double (*coordinate)(const void* sampler, std::uint64_t start, int i) = nullptr;
+  void (*draw)(const void* sampler, std::uint64_t start, int dim, double* point) = nullptr;
   bool gives_coordinates = false;
 };
 
@@ -66,6 +67,12 @@ struct CpuLaunch {
   MiniBatches batches = {};
   Course<S>* course = nullptr;  // filled in a launch of one start
 };
+
+/// Threads that have starts to begin with: the others would need memory for nothing.
+inline int useful_threads(int threads, int lanes, std::uint64_t starts) {
+  const auto each = static_cast<std::uint64_t>(lanes);
+  return static_cast<int>(std::min(static_cast<std::uint64_t>(threads), std::max<std::uint64_t>((starts + each - 1) / each, 1)));
+}
 
 /// Runs every start of the launch on `threads` threads and fills `ends`. A start that fails is a status, never a throw.
 void launch_cpu(const CpuLaunch<float>& launch);

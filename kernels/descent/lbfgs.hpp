@@ -8,7 +8,7 @@ namespace polydescent {
 /// Quasi-Newton steps x <- P(x - a H g), P the projection onto the box: H, the inverse Hessian as the gradients so far
 /// tell it, lets a descent end at the gradient's rounding instead of hovering. See QuasiNewton for the loop.
 struct Lbfgs {
-  double memory = 12;
+  double memory = 8;
   double first_step = 0.1;
 
   static constexpr const char* name = "lbfgs";

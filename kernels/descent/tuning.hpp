@@ -17,7 +17,7 @@ inline constexpr int thread_dims = sizeof(S) == 4 ? 32 : 16;
 inline constexpr int thread_registers = 120;
 
 /// and for a quasi-Newton descent, whose pairs no registers hold, while its workspace takes no more local memory than this:
-/// to 17 dimensions of float64 with the default memory, to 34 of float32.
+/// to 23 dimensions of float64 with the default memory, to 46 of float32.
 inline constexpr int thread_local_bytes = 4096;
 
 /// One start per warp up to this dimension, one per block above.

@@ -88,9 +88,10 @@ TEST(LearningRate, FromTheBoundsMovesTheTypicalStartByAShareOfItsWidthUnderPlain
   const StartSampler sampler(options, 2);
   std::vector<double> steps;
   for (std::uint64_t start = 0; start < 64; ++start) {
-    double largest = 0;
+    double largest = 0, share[2];
+    sampler.reference().draw(sampler.reference().sampler, start, 2, share);
     for (int i = 0; i < 2; ++i) {
-      const double x = -4 + 8 * sampler.reference().coordinate(sampler.reference().sampler, start, i);
+      const double x = -4 + 8 * share[i];
       largest = std::max(largest, std::abs(4 * x * x * x - 32 * x + 5 + i));
     }
     steps.push_back(rate.base * rate.scale[0] * largest);

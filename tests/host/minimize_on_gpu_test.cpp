@@ -75,7 +75,7 @@ TEST_F(MinimizeOnGpu, GivesTheCpusEnds) {
 
 template <class S, class Sampler>
 void run_quasi_newton_kernel(void** arguments) {
-  test::run_kernel<S, Rastrigin, LbfgsOfSlots<11>, DualGradient, Sampler>(arguments);  // 2 dim + 1 slots
+  test::run_kernel<S, Rastrigin, LbfgsOfSlots<static_cast<int>(Lbfgs{}.memory)>, DualGradient, Sampler>(arguments);
 }
 
 TEST_F(MinimizeOnGpu, GivesTheCpusEndsOfQuasiNewtonDescents) {

@@ -39,7 +39,9 @@ struct Fit {
     launch.objective = &objective;
     launch.sampler = {
         this,
-        [](const void* fit, std::uint64_t start, int i) { return static_cast<const Fit*>(fit)->coordinate(start, i); },
+        [](const void* fit, std::uint64_t start, int point_dim, double* point) {
+          for (int i = 0; i < point_dim; ++i) point[i] = static_cast<const Fit*>(fit)->coordinate(start, i);
+        },
         true};
     launch.ends = ends.view(first);
     launch.threads = threads;

@@ -79,8 +79,8 @@ struct Search {
     launch.objective = objective;
     launch.gradient = gradient;
     launch.rule = {index_of<Rule, Optimizers>, &rule};
-    launch.sampler = {this, [](const void* search, std::uint64_t start, int i) {
-                        return static_cast<const Search*>(search)->share(start, i);
+    launch.sampler = {this, [](const void* search, std::uint64_t start, int point_dim, double* point) {
+                        for (int i = 0; i < point_dim; ++i) point[i] = static_cast<const Search*>(search)->share(start, i);
                       }};
     launch.ends = ends.view(first);
     launch.threads = threads;

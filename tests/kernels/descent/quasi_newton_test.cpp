@@ -133,14 +133,14 @@ struct Quadratic {
   }
 };
 
-/// In n dimensions exact arithmetic and exact line searches would take n steps.
+/// In n dimensions exact arithmetic and exact line searches would take n steps, with as many pairs.
 TEST(QuasiNewton, EndsOnAQuadraticInLittleMoreStepsThanDimensions) {
   for (const std::size_t dim : {2U, 5U, 11U, 30U}) {
     auto search = Search<double>{};
     search.lower.assign(dim, -4);
     search.upper.assign(dim, 5);
     search.limits = {.iterations = 1000, .gradient_tolerance = 1e-12, .value_tolerance = 1e-15};
-    const auto ends = search.run(Quadratic{}, Lbfgs{}, 101);
+    const auto ends = search.run(Quadratic{}, Lbfgs{.memory = 12}, 101);
     for (std::uint64_t k = 0; k < ends.count(); ++k) {
       EXPECT_LE(ends.iterations[k], 12 + 4 * static_cast<int>(dim)) << dim;
       for (std::size_t i = 0; i < dim; ++i) EXPECT_NEAR(ends.point[k * dim + i], 0.1 * static_cast<double>(i), 1e-11);
