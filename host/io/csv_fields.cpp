@@ -46,7 +46,7 @@ CsvFields::CsvFields(std::string label, ByteSource source, char separator, std::
     : label_(std::move(label)),
       source_(std::move(source)),
       chunk_(std::max<std::size_t>(chunk, 1)),
-      buffer_(std::make_unique<char[]>(longest_field + chunk_ + 1)),
+      buffer_(std::make_unique_for_overwrite<char[]>(longest_field + chunk_ + 1)),
       at_(buffer_.get()),
       end_(buffer_.get()),
       separator_(separator) {
@@ -63,19 +63,22 @@ void CsvFields::skip_byte_order_mark() {
 
 /// Semicolon where the first line with anything in it has one outside quotes, and no comma.
 char CsvFields::guess_separator() {
-  bool quoted = false, fresh = true, blank = true, semicolon = false;  // fresh: a quote would open or go on here
+  bool quoted = false, opens = true;  // opens: a quote here would open a field, or be the second of two within one
+  bool blank = true, semicolon = false;
+  char previous = ' ';
   for (std::size_t seen = 0; seen < longest_field && in_view(seen); ++seen) {
     const char c = at_[seen];
-    if (c == '"' && (quoted || fresh)) {
-      quoted = !quoted;
-      fresh = true;
+    const bool is_blank = c == ' ' || c == '\t';
+    if (c == '"') {
+      opens = std::exchange(quoted, !quoted && opens);
     } else if (!quoted) {
       if (c == ',') return ',';
       if (c == '\n' && !blank) break;
       semicolon |= c == ';';
-      fresh = c == ';' || c == '\n' || (fresh && c == ' ');
+      opens = c == ';' || c == '\n' || (opens && is_blank && previous != '"');
     }
-    blank = blank && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+    blank = blank && (is_blank || c == '\r' || c == '\n');
+    previous = c;
   }
   return semicolon ? ';' : ',';
 }
@@ -134,7 +137,7 @@ CsvField CsvFields::next() {
   }
   CsvField result;
   result.quoted = *begin == '"';
-  result.ends_row = field.stop == end_ || *field.stop == '\n';
+  result.ends_row = row_ends_at(field.stop);
   result.line = line_;
   result.column = place(begin) - line_begin_ + 1;
   result.text = result.quoted ? inside_quotes(begin, field) : outside_quotes(begin, field.stop, result.ends_row);
@@ -152,11 +155,13 @@ CsvFields::Extent CsvFields::extent() const {
   return field;
 }
 
+bool CsvFields::row_ends_at(const char* stop) const { return stop == end_ || *stop == '\n'; }
+
 std::string_view CsvFields::inside_quotes(const char* quote, const Extent& field) {
   if (field.unquote == nullptr)
     refuse(quote, "this quote is not closed; a quote within quotes is written twice (\"\")");
   const char* const behind = field.unquote + 1;
-  const std::string_view rest = outside_quotes(behind, field.stop, true);
+  const std::string_view rest = outside_quotes(behind, field.stop, row_ends_at(field.stop));
   if (!rest.empty()) {
     refuse(behind,
            fmt::format("expected {} behind the closing quote, found {}; a quote within quotes is written twice (\"\")",

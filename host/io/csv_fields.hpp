@@ -54,6 +54,7 @@ class CsvFields {
   char guess_separator();
   const char* skip_blanks(const char* at) const;
   Extent extent() const;
+  bool row_ends_at(const char* stop) const;
   std::string_view inside_quotes(const char* quote, const Extent& field);
   bool in_view(std::size_t ahead);
   bool refill();

@@ -283,6 +283,10 @@ TEST(CsvFile, HasCommasWhereTheFirstLineHasAny) {
   EXPECT_EQ(read("\n\na;b,c\n1,2\n").matrix.columns, 2U);
   EXPECT_EQ(read("\n\na;b\n1;2\n").matrix.columns, 2U);
   EXPECT_EQ(read("\"a;\"\";b\"\n1\n").matrix.columns, 1U);
+  EXPECT_EQ(read("a;\"b,\"\",\"\n1;2\n").matrix.columns, 2U);
+  EXPECT_EQ(read("a;\"\"b,c\n1,2\n").matrix.columns, 2U);
+  EXPECT_EQ(read("a;\"b\" \"c,d\n1,2\n").matrix.columns, 2U);
+  EXPECT_EQ(read("a;b\"c,d\"\n1,2\n").matrix.columns, 2U);
 }
 
 TEST(CsvFile, CutAnywhereIsShorterOrRefused) {
