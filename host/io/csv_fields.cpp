@@ -158,8 +158,9 @@ CsvFields::Extent CsvFields::extent() const {
 bool CsvFields::row_ends_at(const char* stop) const { return stop == end_ || *stop == '\n'; }
 
 std::string_view CsvFields::inside_quotes(const char* quote, const Extent& field) {
-  if (field.unquote == nullptr)
+  if (field.unquote == nullptr) {
     refuse(quote, "this quote is not closed; a quote within quotes is written twice (\"\")");
+  }
   const char* const behind = field.unquote + 1;
   const std::string_view rest = outside_quotes(behind, field.stop, row_ends_at(field.stop));
   if (!rest.empty()) {
@@ -174,11 +175,16 @@ std::string_view CsvFields::inside_quotes(const char* quote, const Extent& field
   return unquoted_;
 }
 
-/// Goes behind the field that ends at `stop`, counting lines.
+/// Goes behind the field that ends at `stop`.
 void CsvFields::pass(const char* stop) {
-  for (const char* at = at_; (at = std::find(at, stop, '\n')) != stop;) begin_line(++at);
+  pass_lines(stop);
   if (stop != end_ && *stop == '\n') begin_line(stop + 1);
   at_ = stop == end_ ? stop : stop + 1;
+}
+
+/// Counts the lines that end in the field at hand before `stop`.
+void CsvFields::pass_lines(const char* stop) {
+  for (const char* at = at_; (at = std::find(at, stop, '\n')) != stop;) begin_line(++at);
 }
 
 const char* CsvFields::skip_blanks(const char* at) const {
@@ -193,7 +199,8 @@ void CsvFields::begin_line(const char* at) {
   line_begin_ = place(at);
 }
 
-void CsvFields::refuse(const char* at, std::string_view reason) const {
+void CsvFields::refuse(const char* at, std::string_view reason) {
+  pass_lines(at);
   throw Error(Fault::request, fmt::format("{}:{}:{}: {}", label_, line_, place(at) - line_begin_ + 1, reason));
 }
 

@@ -59,9 +59,10 @@ class CsvFields {
   bool in_view(std::size_t ahead);
   bool refill();
   void pass(const char* stop);
+  void pass_lines(const char* stop);
   void begin_line(const char* at);
   std::size_t place(const char* at) const;
-  [[noreturn]] void refuse(const char* at, std::string_view reason) const;
+  [[noreturn]] void refuse(const char* at, std::string_view reason);
 
   std::string label_;
   ByteSource source_;

@@ -237,6 +237,7 @@ TEST(CsvFile, RefusesOpenQuotesAndTextBesideQuotes) {
   EXPECT_THAT(refusal("a,b\n1,\"2\n3,4\n"), StartsWith("2:3: this quote is not closed"));
   EXPECT_THAT(refusal("\"a\"b,c\n1,2\n"), StartsWith("1:4: expected ',' behind the closing quote, found 'b'"));
   EXPECT_THAT(refusal("1,2\n\"3\" x,4\n"), StartsWith("2:4: expected ',' behind the closing quote, found 'x'"));
+  EXPECT_THAT(refusal("1,2\n\"3\n4\" x,5\n"), StartsWith("3:3: expected ',' behind the closing quote, found 'x'"));
 }
 
 TEST(CsvFile, RefusesFieldsWithoutAnEnd) {
