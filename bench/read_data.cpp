@@ -4,7 +4,6 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -84,8 +83,7 @@ void csv(benchmark::State& state, const Style& style) {
   const auto read = [&] {
     std::size_t at = 0;
     const auto source = [&](char* to, std::size_t size) {
-      const std::size_t count = std::min(size, text.size() - at);
-      std::memcpy(to, text.data() + at, count);
+      const std::size_t count = text.copy(to, size, at);
       at += count;
       return count;
     };

@@ -72,7 +72,7 @@ class Dictionary {
     expect(quote);
     const std::size_t length = rest().find(quote);
     if (length == std::string_view::npos) refuse("a closing quote");
-    const std::string result(rest().substr(0, length));
+    std::string result(rest().substr(0, length));
     at_ += length + 1;
     return result;
   }

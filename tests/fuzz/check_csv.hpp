@@ -4,7 +4,6 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <variant>
 
@@ -30,8 +29,7 @@ inline void check_message(const std::string& message) {
 inline Outcome read_by_chunks(const std::string& text, char separator, std::size_t chunk) {
   std::size_t at = 0;
   const auto source = [&](char* to, std::size_t size) {
-    const std::size_t count = std::min(size, text.size() - at);
-    std::memcpy(to, text.data() + at, count);
+    const std::size_t count = text.copy(to, size, at);
     at += count;
     return count;
   };

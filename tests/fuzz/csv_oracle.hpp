@@ -29,7 +29,7 @@ struct SimpleField {
 };
 using SimpleRow = std::vector<SimpleField>;
 
-inline std::string stripped(std::string text) {
+inline std::string stripped(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string::npos) return "";
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);

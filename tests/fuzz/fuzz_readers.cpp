@@ -105,4 +105,11 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace polydescent::fuzz
 
-int main(int argc, char** argv) { return polydescent::fuzz::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return polydescent::fuzz::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs(error.what(), stderr);
+    return 2;
+  }
+}

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <thread>
 
 #include "host/io/temporary_folder.hpp"
@@ -23,8 +22,7 @@ using testing::StartsWith;
 
 ByteSource source_of(std::string text) {
   return [text = std::move(text), at = std::size_t{0}](char* to, std::size_t size) mutable {
-    const std::size_t count = std::min(size, text.size() - at);
-    std::memcpy(to, text.data() + at, count);
+    const std::size_t count = text.copy(to, size, at);
     at += count;
     return count;
   };
