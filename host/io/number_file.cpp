@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 
+#include "polydescent/host/io/input_file.hpp"
 #include "polydescent/host/io/number.hpp"
+#include "polydescent/host/io/text.hpp"
 #include "polydescent/host/require.hpp"
 
 namespace polydescent {
@@ -23,16 +20,6 @@ struct Word {
   std::string_view text;
   std::size_t column;
 };
-
-/// The word as a message can show it.
-std::string shown(std::string_view word) {
-  constexpr std::size_t most = 40;
-  if (word.empty()) return "nothing";
-  std::string text(word.substr(0, most));
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
-  return fmt::format("'{}{}'", text, word.size() > most ? "..." : "");
-}
 
 bool is_name(const Word& word) {
   const char first = word.text.empty() ? ' ' : word.text.front();
@@ -121,14 +108,14 @@ class Reader {
 };
 
 std::string read_whole(std::string_view flag, const std::string& path) {
-  std::error_code ignored;
-  require(!std::filesystem::is_directory(path, ignored), "{} {}: this is a directory; name a file in it", flag, path);
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  require(stream.is_open(), "{} {}: cannot read it ({}); check the path", flag, path,
-          std::generic_category().message(errno));
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  require(!stream.bad(), "{} {}: reading it failed", flag, path);
+  InputFile file(fmt::format("{} {}", flag, path), path);
+  constexpr std::size_t chunk = 65'536;
+  std::string text;
+  for (std::size_t size = 0, count = chunk; count == chunk; size += count) {
+    text.resize(size + chunk);
+    count = file.read(text.data() + size, chunk);
+    text.resize(size + count);
+  }
   return text;
 }
 

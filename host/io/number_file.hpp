@@ -23,8 +23,8 @@ struct NumberTable {
 };
 
 /// Reads rows of numbers between blanks, tabs, commas or semicolons. What follows a # and empty lines do not count, nor
-/// does a first row of names alone; lines may end as on Windows. Throws Error, which begins with `flag` and names file,
-/// line and column (in bytes, from 1), for what is not such a file or a number of this kind.
+/// does a first row of names alone; lines may end as on Windows; "-" is standard input. Throws Error, which begins with
+/// `flag` and names file, line and column (in bytes, from 1), for what is not such a file or a number of this kind.
 NumberTable read_number_file(std::string_view flag, const std::string& path, const NumberKind& kind = {});
 
 }  // namespace polydescent

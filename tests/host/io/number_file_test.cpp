@@ -60,7 +60,7 @@ TEST_F(NumberFile, SaysWhereSomethingIsNotANumber) {
   EXPECT_EQ(refusal("# x\n\n  1;  2x"), "3:7: expected a finite number, found '2x'");
   EXPECT_EQ(refusal("1,y\n1,2"), "1:3: expected a finite number, found 'y'");
   EXPECT_EQ(refusal("x,y\nx,y\n1,2"), "2:1: expected a finite number, found 'x'");
-  EXPECT_EQ(refusal("1,2\rx,4\n"), "1:3: expected a finite number, found '2?x'");
+  EXPECT_EQ(refusal("1,2\rx,4\n"), "1:3: expected a finite number, found '2\\rx'");
   EXPECT_EQ(refusal("?"), "1:1: expected a finite number, found '?'");
   EXPECT_THAT(refusal("1," + std::string(1000, '7') + "x"), EndsWith("777...'"));
 }
