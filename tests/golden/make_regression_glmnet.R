@@ -68,16 +68,32 @@ pulls <- function(options, x, y, intercept, b) {
   ifelse(s > 0, g / s, 0)
 }
 
+# Least squares by the columns without a penalty, within their limits: what is left of the target.
+null_residual <- function(options, x, y) {
+  t <- terms_of(options, x)
+  w <- shares(options, nrow(x))
+  if (options$intercept) {
+    x <- sweep(x, 2, colSums(w * x))
+    y <- y - sum(w * y)
+  }
+  b <- rep(0, ncol(x))
+  for (sweep in seq_len(1000)) {
+    for (j in which(t$factor == 0)) {
+      s <- t$s[j]
+      free <- b[j] + sum(w * x[, j] * y) / sum(w * x[, j]^2)
+      to <- min(max(free, t$lower[j] / s), t$upper[j] / s)
+      y <- y - (to - b[j]) * x[, j]
+      b[j] <- to
+    }
+  }
+  y
+}
+
 # The largest pull of a penalized column that may move, over its factor, where the unpenalized ones and the intercept
 # are fitted and all else is zero.
 largest_pull <- function(options, x, y) {
   t <- terms_of(options, x)
-  w <- shares(options, nrow(x))
-  free <- cbind(if (options$intercept) rep(1, nrow(x)), x[, t$factor == 0, drop = FALSE])
-  b <- rep(0, ncol(x))
-  r <- y
-  if (!is.null(free) && ncol(free) > 0) r <- y - free %*% qr.coef(qr(sqrt(w) * free), sqrt(w) * y)
-  g <- pulls(options, x, drop(r), 0, b)
+  g <- pulls(options, x, null_residual(options, x, y), 0, rep(0, ncol(x)))
   penalized <- t$factor > 0 & is.finite(t$factor) & ((g > 0 & t$upper > 0) | (g < 0 & t$lower < 0))
   max((abs(g) / t$factor)[penalized])
 }
@@ -121,9 +137,9 @@ objective <- function(options, x, y, lambda, intercept, b) {
 # glmnet's alpha and lambda for our objective. The only conversion in this file. What glmnet minimizes is
 #   RSS/(2n) + lambda sum_j u_j (alpha |beta_j| + (1 - alpha)/2 beta_j^2 / sd(y)),
 # because y is divided by sd(y) (1/n, weighted; without an intercept not centred, although those of x are) and lambda
-# with it, once; u_j = penalty.factor_j p / sum(penalty.factor), infinite ones counting as 1; weights are rescaled to sum
-# n. Limits are on the data's scale as ours. So alpha is not our l1-ratio unless that is 0 or 1, and sd(y) is another one
-# in each fold.
+# with it, once; u_j = penalty.factor_j p / sum(penalty.factor), infinite ones counting as 1; weights are rescaled to
+# sum n. Limits are on the data's scale as ours. So alpha is not our l1-ratio unless that is 0 or 1, and sd(y) is
+# another one in each fold.
 in_glmnet_scale <- function(options, lambda, x, y) {
   w <- shares(options, nrow(x))
   sd_y <- sqrt(sum(w * (y - if (options$intercept) sum(w * y) else 0)^2))
@@ -280,8 +296,8 @@ quickstart <- function() {
   data.frame(matrix(QuickStartExample$x, 100, dimnames = list(NULL, paste0("x", 0:19))), y = drop(QuickStartExample$y))
 }
 
-# Stamey et al. (1989). lasso2 has the data of 1996, in which the prostate of patient 32 weighs 449 g; Hastie, Tibshirani
-# and Friedman (2009) correct it to 44.9 g.
+# Stamey et al. (1989). lasso2 has the data of 1996, in which the prostate of patient 32 weighs 449 g; Hastie,
+# Tibshirani and Friedman (2009) correct it to 44.9 g.
 prostate <- function(corrected = TRUE) {
   data(Prostate, envir = environment())
   if (corrected) Prostate$lweight[32] <- 3.804438
@@ -296,26 +312,26 @@ test_rows <- c(7, 9, 10, 15, 22, 25, 26, 28, 32, 34, 36, 42, 44, 48, 49, 50, 53,
 standardized <- function(table) data.frame(scale(table[, 1:8]), lpsa = table$lpsa)
 
 # What is printed, in units of standardized predictors. `standardize`: whether ours has to scale them once more, by the
-# rows of the fit. One number says how far the path has come: the coefficients' l1 norm, or a ridge's degrees of freedom,
-# the trace of x (x'x + lambda)^-1 x' with the intercept left out.
+# rows of the fit. One number says how far the path has come: the coefficients' l1 norm, or a ridge's degrees of
+# freedom, the trace of x (x'x + lambda)^-1 x' with the intercept left out.
 published <- list(
   "prostate-2009" = list(
     source = paste("Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 2nd edition (2009), table",
                    "3.3: 67 training rows, predictors standardized by all 97 rows with sd of 1/(n-1)"),
     fits = list(
       list(model = "lasso",
-           note = paste("Chosen by tenfold cross-validation and the one-standard-error rule, s = 0.36 by the text. l1_norm",
-                        "is that of the printed coefficients, 0.367 of least squares'"),
+           note = paste("Chosen by tenfold cross-validation and the one-standard-error rule, s = 0.36 by the text.",
+                        "l1_norm is that of the printed coefficients, 0.367 of least squares'"),
            l1_norm = 0.533 + 0.169 + 0.002 + 0.094, standardize = TRUE, tolerance = 0.0006,
            intercept = 2.468, coefficients = c(0.533, 0.169, 0, 0.002, 0.094, 0, 0, 0)),
       list(model = "ridge",
-           note = paste("Five degrees of freedom. No lambda is closer to all printed coefficients than 0.0013; the printed",
-                        "intercept, 2.452, is the mean of y"),
+           note = paste("Five degrees of freedom. No lambda is closer to all printed coefficients than 0.0013; the",
+                        "printed intercept, 2.452, is the mean of y"),
            degrees_of_freedom = 5, standardize = FALSE, tolerance = 0.0022,
            intercept = NA_real_, coefficients = c(0.420, 0.238, -0.046, 0.162, 0.227, 0.000, 0.040, 0.133)))),
   "prostate-1996" = list(
-    source = paste("Tibshirani, Regression shrinkage and selection via the lasso, J. R. Statist. Soc. B 58 (1996), table 1:",
-                   "all 97 rows, standardized predictors, lweight of patient 32 as it was then"),
+    source = paste("Tibshirani, Regression shrinkage and selection via the lasso, J. R. Statist. Soc. B 58 (1996),",
+                   "table 1: all 97 rows, standardized predictors, lweight of patient 32 as it was then"),
     fits = list(
       list(model = "lasso", note = "s = 0.44 by generalized cross-validation; l1_norm is 0.44 of least squares'",
            l1_norm = 0.44, standardize = TRUE, tolerance = 0.006,
@@ -401,7 +417,8 @@ write_cases <- function(folder) {
   case("elastic-net-05-quickstart-no-intercept", q, net5(intercept = FALSE), 8)
   case("elastic-net-05-quickstart-folds", q, net5(fold_ids = folds(100, 10, 3)))
   case("elastic-net-09-quickstart-all", q,
-       net9(weights = odd_weights(100), penalty_factors = factors(20), lower = below, upper = above, intercept = FALSE), 8)
+       net9(weights = odd_weights(100), penalty_factors = factors(20), lower = below, upper = above, intercept = FALSE),
+       8)
   case("ridge-quickstart", q, ridge(), ratios = ridge_ratios)
   case("ridge-quickstart-factors", q, ridge(penalty_factors = factors(20)), 8, ratios = ridge_ratios)
   case("ridge-quickstart-limits", q, ridge(lower = below, upper = above), 8, ratios = ridge_ratios)

@@ -210,8 +210,8 @@ def selection(lambdas, mean, error):
 
 def leave_one_out(options, lambdas, x, y):
     """RidgeCV's errors of rows left out, and the generalized cross-validation of Golub, Heath and Wahba (1979),
-    n RSS / (n - tr H)^2, by the hat matrix H, whose own leave-one-out errors must be RidgeCV's. Columns are scaled once,
-    by all rows; the intercept is fitted again for every row left out."""
+    n RSS / (n - tr H)^2, by the hat matrix H, whose own leave-one-out errors must be RidgeCV's. Columns are scaled
+    once, by all rows; the intercept is fitted again for every row left out."""
     n = len(x)
     mean, deviation = scales(options, x)
     z = (x - mean) / deviation
