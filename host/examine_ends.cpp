@@ -19,10 +19,6 @@ std::vector<double> in_own_box(const Problem& problem, Precision precision, std:
   return x;
 }
 
-bool was_hurried(const SearchResult& result) {
-  return result.stopped_by == StopReason::time_limit || result.stopped_by == StopReason::interrupt;
-}
-
 /// Examines points while the work lasts.
 class SearchExaminer {
  public:

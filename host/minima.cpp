@@ -94,11 +94,16 @@ class RepresentativeGrid {
 
 }  // namespace
 
-std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance, std::uint64_t best) {
+SomeMinima distinct_minima_of_best(const Ends& ends, const Box& box, double tolerance, std::uint64_t best, std::size_t most) {
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t k = 0; k < ends.value.size(); ++k) {
     const bool counts = ends.status[k] != Status::stopped || ends.first + k == best;
     if (counts && std::isfinite(ends.value[k])) order.emplace_back(ends.value[k], k);
+  }
+  const bool all = order.size() <= most;
+  if (!all) {
+    std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end());
+    order.resize(most);
   }
   std::sort(order.begin(), order.end());
   std::vector<std::size_t> representatives;
@@ -121,7 +126,11 @@ std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double to
     const auto begin = ends.point.begin() + static_cast<std::ptrdiff_t>(k * static_cast<std::size_t>(ends.dim));
     minima.push_back({ends.value[k], {begin, begin + ends.dim}, ends.first + k, counts[m], 0});
   }
-  return minima;
+  return {std::move(minima), all};
+}
+
+std::vector<Minimum> distinct_minima(const Ends& ends, const Box& box, double tolerance, std::uint64_t best) {
+  return distinct_minima_of_best(ends, box, tolerance, best, ends.value.size()).minima;
 }
 
 Coverage estimate_coverage(const std::vector<Minimum>& minima, std::uint64_t descents) {

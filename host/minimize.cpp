@@ -124,16 +124,21 @@ MemoryPlan checked_memory(const Problem& problem, const MinimizeOptions& options
   return memory;
 }
 
-/// Distinct minima, how often the best was reached, what was probably missed, and evidence.
+/// Distinct minima, how often the best was reached, what was probably missed, and evidence. Who waits for the end of a search
+/// that a clock or an interrupt ended gets those among its best ends.
 void report_minima(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
-  result.minima = distinct_minima(*result.ends, problem.box, options.merge_tolerance,
-                                  result.best ? result.best->start : ~std::uint64_t{0});
+  const std::uint64_t best = result.best ? result.best->start : ~std::uint64_t{0};
+  const std::size_t most = was_hurried(result) ? hurried_ends : result.ends->value.size();
+  SomeMinima found = distinct_minima_of_best(*result.ends, problem.box, options.merge_tolerance, best, most);
+  result.minima = std::move(found.minima);
   if (!result.minima.empty()) result.best_hits = result.minima.front().count;
   examine_ends(problem, options, result);
-  result.minima_total = result.minima.size();
-  std::uint64_t found = 0;
-  for (const Minimum& minimum : result.minima) found += minimum.count;
-  result.coverage = estimate_coverage(result.minima, found);
+  if (found.all) {
+    result.minima_total = result.minima.size();
+    std::uint64_t starts = 0;
+    for (const Minimum& minimum : result.minima) starts += minimum.count;
+    result.coverage = estimate_coverage(result.minima, starts);
+  }
   if (result.minima.size() > static_cast<std::size_t>(options.minima)) {
     result.minima.resize(static_cast<std::size_t>(options.minima));
   }

@@ -105,7 +105,8 @@ std::string answer(const SearchResult& result, const Problem& problem) {
 std::string minima_table(const SearchResult& result) {
   if (result.minima.empty() && result.saddles_total == 0) return "";
   const std::uint64_t total = result.minima_total.value_or(result.minima.size());
-  std::string text = fmt::format("\n  distinct minima: {}", total);
+  std::string text = result.minima_total ? fmt::format("\n  distinct minima: {}", total)
+                                         : fmt::format("\n  distinct minima among the best {} ends", hurried_ends);
   if (result.coverage && result.coverage->estimated_unseen) {
     text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage->estimated_unseen,
                         result.coverage->singletons);
@@ -117,7 +118,7 @@ std::string minima_table(const SearchResult& result) {
     const Minimum& minimum = result.minima[m];
     text += fmt::format("  {:>20.12g}  {:>8}  {}\n", minimum.value, minimum.count, point_text(minimum.point));
   }
-  if (total > shown) text += fmt::format("  {:>20}  ({} more)\n", "...", total - shown);
+  if (total > shown) text += fmt::format("  {:>20}  ({} more{})\n", "...", total - shown, result.minima_total ? "" : " listed");
   return text;
 }
 

@@ -88,7 +88,8 @@ struct SearchResult {
   std::optional<std::uint64_t> best_hits;  // starts that ended there
   std::optional<Evidence> evidence;        // for the best
   std::vector<Minimum> minima;             // best first; of undetermined kind, too
-  std::optional<std::uint64_t> minima_total;  // distinct ends, without those that are known to be saddles
+  std::optional<std::uint64_t> minima_total;  // distinct ends, without those that are known to be saddles; empty also where
+                                              // a search in a hurry compared its best ends only
   std::vector<Minimum> saddles;            // better than the last of the minima listed; as many of them at most
   std::uint64_t saddles_total = 0;
   std::optional<Coverage> coverage;
@@ -108,5 +109,10 @@ struct SearchResult {
   std::uint64_t polish_iterations = 0;
   double total_s = 0, compile_s = 0, descent_s = 0, report_s = 0;
 };
+
+/// Whether a clock or somebody ended the search, and waits for what it found.
+inline bool was_hurried(const SearchResult& result) {
+  return result.stopped_by == StopReason::time_limit || result.stopped_by == StopReason::interrupt;
+}
 
 }  // namespace polydescent

@@ -7,6 +7,7 @@
 #include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/evidence.hpp"
 #include "polydescent/host/gradient_kind.hpp"
+#include "polydescent/host/minima.hpp"
 #include "polydescent/host/polish.hpp"
 #include "polydescent/kernels/descent/best.hpp"
 #include "polydescent/kernels/descent/stop.hpp"
@@ -184,7 +185,8 @@ class Search {
       if (ends.iterations[k] != never_begun) ++result_.begun;
     }
     result_.descents += ends.count;
-    if (descents_.options.minima > 0) stopper_.set_aside(merging_s * static_cast<double>(result_.begun * static_cast<std::uint64_t>(ends.dim)));
+    const std::uint64_t compared = std::min<std::uint64_t>(result_.begun, hurried_ends);
+    if (descents_.options.minima > 0) stopper_.set_aside(merging_s * static_cast<double>(compared * static_cast<std::uint64_t>(ends.dim)));
     keep_best(ends);
     if (result_.ends) append(ends);
   }

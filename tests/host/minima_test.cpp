@@ -172,6 +172,21 @@ TEST(DistinctMinima, AreNotWhereStartsWereStoppedButForTheBest) {
   EXPECT_EQ(with_best[0].start, 0U);
 }
 
+TEST(DistinctMinima, OfTheBestEndsAreTheFirstOfAll) {
+  std::mt19937_64 random(7);
+  const Box box = crooked_box(3);
+  const Ends ends = random_cloud(3, 2001, 1e-3, box, random);
+  const auto all = distinct_minima(ends, box, 1e-3);
+  const SomeMinima some = distinct_minima_of_best(ends, box, 1e-3, ~std::uint64_t{0}, 500);
+  EXPECT_FALSE(some.all);
+  ASSERT_LT(some.minima.size(), all.size());
+  for (std::size_t m = 0; m < some.minima.size(); ++m) {
+    EXPECT_EQ(some.minima[m].start, all[m].start);
+    EXPECT_LE(some.minima[m].count, all[m].count);
+  }
+  EXPECT_TRUE(distinct_minima_of_best(ends, box, 1e-3, ~std::uint64_t{0}, 2001).all);
+}
+
 TEST(DistinctMinima, OfEqualValueComeInTheOrderOfStarts) {
   Ends ends;
   ends.first = 50;
