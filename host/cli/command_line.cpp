@@ -57,12 +57,14 @@ int run_command_line(int argc, char** argv) {
   app.allow_extras();
   app.require_subcommand(0, 1);  // a second one's name is an argument of the first
   auto& minimize = *app.add_subcommand("minimize", "search for the global minimum of a function from many starts");
+  auto& fit = *app.add_subcommand("fit", "fit a lasso, ridge or elastic net to data, with certificates");
   auto& check = *app.add_subcommand("check", "compare the ways to a function's gradient, and their steps");
   auto& list = *app.add_subcommand("list", "show what there is to choose from");
   const auto run_minimize = add_minimize_command(minimize);
+  const auto run_fit = add_fit_command(fit);
   const auto run_check = add_check_command(check);
   const auto run_list = add_list_command(list);
-  for (auto* command : {&minimize, &check, &list}) {
+  for (auto* command : {&minimize, &fit, &check, &list}) {
     command->allow_extras();
     command->fallthrough(false);
   }
@@ -74,7 +76,7 @@ int run_command_line(int argc, char** argv) {
     throw Error(Fault::request, fmt::format("{}; 'polydescent --help' shows what is taken", error.what()));
   }
   for (const auto& [command, run] :
-       {std::pair{&minimize, run_minimize}, std::pair{&check, run_check}, std::pair{&list, run_list}}) {
+       {std::pair{&minimize, run_minimize}, std::pair{&fit, run_fit}, std::pair{&check, run_check}, std::pair{&list, run_list}}) {
     if (!command->parsed()) continue;
     refuse_leftovers(app, "polydescent --help");
     refuse_leftovers(*command, fmt::format("polydescent {} --help", command->get_name()));
@@ -88,7 +90,7 @@ int run_command_line(int argc, char** argv) {
   if (words.front().starts_with("-")) refuse_leftovers(app, "polydescent --help");
   refuse_if_later("command", words.front());
   throw Error(Fault::request, fmt::format("there is no command '{}'{}", words.front(),
-                                          suggestion(words.front(), {"minimize", "check", "list"})));
+                                          suggestion(words.front(), {"minimize", "fit", "check", "list"})));
 }
 
 }  // namespace polydescent

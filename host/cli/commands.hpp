@@ -19,6 +19,7 @@ inline void write_output(const std::string& text) {
 
 /// Each adds its sub-command's flags to `app` and returns what runs once they are parsed.
 std::function<int()> add_minimize_command(CLI::App& app);
+std::function<int()> add_fit_command(CLI::App& app);
 std::function<int()> add_check_command(CLI::App& app);
 std::function<int()> add_list_command(CLI::App& app);
 

@@ -10,12 +10,13 @@ namespace polydescent {
 namespace {
 
 const std::map<std::string_view, std::vector<std::string_view>> later{
-    {"command", {"fit", "basins", "plot", "report"}},
+    {"command", {"basins", "plot", "report"}},
     {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4"}},
     {"flag",
      {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds",
       "--subject-to", "--simplex", "--maximize", "--output", "--checkpoint",
-      "--every", "--resume", "--plot", "--animate", "--progress"}},
+      "--every", "--resume", "--plot", "--animate", "--progress", "--solver", "--bootstrap", "--stability-selection", "--predict",
+      "--save", "--model"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}},
     {"--sampler", {"latin-hypercube", "halton", "grid"}}};
 

@@ -1,0 +1,224 @@
+#include "polydescent/host/regression/coordinate_descent.hpp"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+
+namespace polydescent {
+namespace {
+
+/// Pull of a free coefficient that is rounding, as a share of the target's length.
+constexpr double free_pull_rounding = 1e-11;
+
+/// Columns whose pull reaches this share of their l1 enter the working set beside those that must.
+constexpr double likely_share = 0.9;
+
+constexpr int sweeps_between_gaps = 4;
+
+/// A jump takes n^3/3 operations in one go, a sweep over m columns n m: after so many sweeps it costs no more than they did.
+bool jump_pays(int sweeps, std::size_t moving, int columns) {
+  return 20.0 * sweeps * columns >= static_cast<double>(moving) * static_cast<double>(moving);
+}
+
+DualityGap<double> gap_of(int size, const CoefficientPenalty<double>* penalty, const double* b, const double* pull,
+                          const double* target, double target_square) {
+  double fitted = 0, left = 0;
+  for (int j = 0; j < size; ++j) {
+    if (b[j] == 0) continue;
+    fitted += b[j] * target[j];
+    left += b[j] * pull[j];
+  }
+  const double square = std::max(target_square - fitted - left, 0.0);
+  std::vector<double> settled;
+  const double rounding = free_pull_rounding * std::sqrt(target_square);
+  for (int j = 0; j < size; ++j) {
+    if (!penalty[j].is_free_at(b[j]) || pull[j] == 0 || std::abs(pull[j]) > rounding) continue;
+    if (settled.empty()) settled.assign(pull, pull + size);
+    settled[static_cast<std::size_t>(j)] = 0;
+  }
+  return duality_gap(RegressionPoint<double>{size, penalty, b, settled.empty() ? pull : settled.data(), square, target_square - fitted});
+}
+
+}  // namespace
+
+DualityGap<double> gap_of(const Quadratic& quadratic, const Penalties& penalty, const Eigen::VectorXd& b,
+                          const Eigen::VectorXd& pull) {
+  return gap_of(static_cast<int>(quadratic.size()), penalty.data(), b.data(), pull.data(), quadratic.target_products().data(),
+                quadratic.target_square());
+}
+
+GramProblem<double> CoordinateDescent::Inner::view() {
+  return {size(), gram.data(), static_cast<int>(gram.outerStride()), penalty.data(), coefficient.data(), pull.data()};
+}
+
+CoordinateDescent::CoordinateDescent(const Quadratic& quadratic, int sweeps)
+    : quadratic_(quadratic), most_sweeps_(sweeps), b_(Eigen::VectorXd::Zero(quadratic.size())),
+      pull_(quadratic.target_products()), chosen_(static_cast<std::size_t>(quadratic.size()), 0) {}
+
+SolveReport CoordinateDescent::solve(const Penalties& penalty, double gap) {
+  SolveReport report;
+  for (int rounds = 0;; ++rounds) {
+    look(penalty, report);
+    report.converged = report.gap <= gap;
+    if (report.converged || report.sweeps >= most_sweeps_) return report;
+    choose_columns(penalty);
+    gather(penalty);
+    const int before = report.sweeps;
+    descend(rounds < 2 ? 0.3 * gap : 0.3 * gap / rounds, report);
+    scatter();
+    if (report.sweeps == before) return report;
+  }
+}
+
+/// Objective, gap and violation where the descent stands.
+void CoordinateDescent::look(const Penalties& penalty, SolveReport& report) const {
+  const auto gap = gap_of(quadratic_, penalty, b_, pull_);
+  report.objective = gap.primal;
+  report.gap = gap.gap();
+  report.violation = 0;
+  for (Eigen::Index j = 0; j < b_.size(); ++j) {
+    report.violation = std::max(report.violation, penalty[static_cast<std::size_t>(j)].violation(b_[j], pull_[j]));
+  }
+}
+
+/// Takes in the columns that violate the optimality conditions or are about to.
+void CoordinateDescent::choose_columns(const Penalties& penalty) {
+  for (int j = 0; j < b_.size(); ++j) {
+    const auto& p = penalty[static_cast<std::size_t>(j)];
+    if (chosen_[static_cast<std::size_t>(j)] || (p.lower == 0 && p.upper == 0)) continue;
+    if (p.violation(b_[j], pull_[j]) > 0 || std::abs(pull_[j]) > likely_share * p.l1) enter(j);
+  }
+}
+
+void CoordinateDescent::enter(int j) {
+  const auto size = static_cast<Eigen::Index>(inner_.column.size());
+  if (size == inner_.gram.rows()) {
+    const Eigen::Index room = std::min(std::max<Eigen::Index>(2 * size, 64), quadratic_.size());
+    inner_.gram.conservativeResize(room, room);
+  }
+  inner_.column.push_back(j);
+  chosen_[static_cast<std::size_t>(j)] = 1;
+  quadratic_.gram_row(j, inner_.column, &inner_.gram(size, 0));
+  inner_.gram.col(size).head(size) = inner_.gram.row(size).head(size);
+}
+
+void CoordinateDescent::gather(const Penalties& penalty) {
+  const std::size_t size = inner_.column.size();
+  inner_.coefficient.resize(size);
+  inner_.pull.resize(size);
+  inner_.target.resize(size);
+  inner_.penalty.resize(size);
+  for (std::size_t k = 0; k < size; ++k) {
+    const int j = inner_.column[k];
+    inner_.coefficient[k] = b_[j];
+    inner_.pull[k] = pull_[j];
+    inner_.target[k] = quadratic_.target_products()[j];
+    inner_.penalty[k] = penalty[static_cast<std::size_t>(j)];
+  }
+}
+
+void CoordinateDescent::scatter() {
+  for (std::size_t k = 0; k < inner_.column.size(); ++k) b_[inner_.column[k]] = inner_.coefficient[k];
+  quadratic_.pull(b_, support(), pull_);
+}
+
+std::vector<int> CoordinateDescent::support() const {
+  std::vector<int> support;
+  for (const int j : inner_.column) {
+    if (b_[j] != 0) support.push_back(j);
+  }
+  std::sort(support.begin(), support.end());
+  return support;
+}
+
+/// Descends on the working set until its own gap is small: sweeps over all of it, then over what is not zero, then a jump
+/// to where the present signs would lead.
+void CoordinateDescent::descend(double gap, SolveReport& report) {
+  const int begin = report.sweeps;
+  while (report.sweeps < most_sweeps_) {
+    const GramProblem<double> problem = inner_.view();
+    ++report.sweeps;
+    double largest = sweep(problem, false);
+    for (int k = 0; k < sweeps_between_gaps && largest > 0 && report.sweeps < most_sweeps_; ++k, ++report.sweeps) {
+      largest = sweep(problem, true);
+    }
+    if (inner_gap() <= gap) return;
+    if (jump(report.sweeps - begin) && inner_gap() <= gap) return;
+    if (largest == 0) return;
+  }
+}
+
+double CoordinateDescent::inner_gap() {
+  return gap_of(inner_.size(), inner_.penalty.data(), inner_.coefficient.data(), inner_.pull.data(), inner_.target.data(),
+                quadratic_.target_square())
+      .gap();
+}
+
+/// Those with neither sign nor limit to keep: not zero, and inside their limits.
+std::vector<int> CoordinateDescent::Inner::moving() const {
+  std::vector<int> moving;
+  for (int k = 0; k < size(); ++k) {
+    const double b = coefficient[static_cast<std::size_t>(k)];
+    const auto& p = penalty[static_cast<std::size_t>(k)];
+    if (b != 0 && b > p.lower && b < p.upper) moving.push_back(k);
+  }
+  return moving;
+}
+
+/// Where the moving coefficients would go if signs stayed what they are; empty where the equations are singular.
+Eigen::VectorXd CoordinateDescent::Inner::step_to_minimum(const std::vector<int>& moving) const {
+  Eigen::MatrixXd curvature = gram(moving, moving);
+  Eigen::VectorXd step(curvature.rows());
+  for (std::size_t k = 0; k < moving.size(); ++k) {
+    const auto m = static_cast<std::size_t>(moving[k]);
+    const auto i = static_cast<Eigen::Index>(k);
+    curvature(i, i) += penalty[m].l2;
+    step[i] = pull[m] - penalty[m].l2 * coefficient[m] - std::copysign(penalty[m].l1, coefficient[m]);
+  }
+  const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factors(curvature);
+  if (factors.info() != Eigen::Success) return {};
+  factors.solveInPlace(step);
+  return step;
+}
+
+/// As far as coefficient m may go with a step: to zero where it has a sign to keep, or to its limit.
+double CoordinateDescent::Inner::end_of(int m, double step) const {
+  const auto& p = penalty[static_cast<std::size_t>(m)];
+  const double b = coefficient[static_cast<std::size_t>(m)];
+  if (step < 0) return b > 0 && p.l1 > 0 ? 0 : p.lower;
+  return b < 0 && p.l1 > 0 ? 0 : p.upper;
+}
+
+void CoordinateDescent::Inner::move_to(int m, double to) {
+  double& b = coefficient[static_cast<std::size_t>(m)];
+  const double move = to - b;
+  b = to;
+  for (int i = 0; i < size(); ++i) pull[static_cast<std::size_t>(i)] -= move * gram(m, i);
+}
+
+/// With signs and limits as they are the minimum solves linear equations. Goes there, or as far as to the first coefficient
+/// that changes its sign or meets a limit. False where nothing was to be done.
+bool CoordinateDescent::jump(int sweeps) {
+  const std::vector<int> moving = inner_.moving();
+  if (moving.empty() || !jump_pays(sweeps, moving.size(), inner_.size())) return false;
+  const Eigen::VectorXd step = inner_.step_to_minimum(moving);
+  if (step.size() == 0) return false;
+  double share = 1;
+  std::size_t first = moving.size();  // to meet its end
+  for (std::size_t k = 0; k < moving.size(); ++k) {
+    const double s = step[static_cast<Eigen::Index>(k)];
+    const double b = inner_.coefficient[static_cast<std::size_t>(moving[k])];
+    const double room = s == 0 ? 2 : (inner_.end_of(moving[k], s) - b) / s;
+    if (room >= share) continue;
+    share = room;
+    first = k;
+  }
+  for (std::size_t k = 0; k < moving.size(); ++k) {
+    const double s = step[static_cast<Eigen::Index>(k)];
+    const double b = inner_.coefficient[static_cast<std::size_t>(moving[k])];
+    inner_.move_to(moving[k], k == first ? inner_.end_of(moving[k], s) : b + share * s);
+  }
+  return true;
+}
+
+}  // namespace polydescent

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <Eigen/Core>
+
+// Dense linear algebra by BLAS: on the threads of OpenMP, or on one where a parallel region calls.
+namespace polydescent {
+
+using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// a += x'x, both triangles of a wrong but the lower one. x: rows x columns.
+void add_gram(const Eigen::Ref<const RowMatrix>& x, Eigen::MatrixXd& a);
+
+/// c = alpha a'b + beta c.
+void multiply_transposed(double alpha, const Eigen::Ref<const RowMatrix>& a, const Eigen::Ref<const RowMatrix>& b, double beta,
+                         Eigen::Ref<RowMatrix> c);
+
+/// c = alpha a b + beta c.
+void multiply(double alpha, const Eigen::Ref<const RowMatrix>& a, const Eigen::Ref<const RowMatrix>& b, double beta,
+              Eigen::Ref<RowMatrix> c);
+
+}  // namespace polydescent

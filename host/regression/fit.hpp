@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "polydescent/host/regression/fit_data.hpp"
+#include "polydescent/host/regression/fit_options.hpp"
+
+namespace polydescent {
+
+enum class FitStatus { converged, iteration_limit };
+constexpr const char* fit_status_names[] = {"converged", "iteration-limit"};
+
+/// One target at one lambda and l1-ratio, fitted to all rows; coefficients on the data's scale.
+struct Fitted {
+  std::size_t target = 0;
+  double lambda = 0, l1_ratio = 1;
+  double intercept = 0;
+  std::vector<int> index;      // of the coefficients that are not zero, ascending
+  std::vector<double> value;
+  double objective = 0;        // in the asked loss scale
+  double gap = 0;              // (P - D) / P(0), from the data; 0 if P(0) is
+  double violation = 0;        // of the optimality conditions, as a share of the largest pull when all is zero
+  int iterations = 0;
+  FitStatus status = FitStatus::converged;
+};
+
+/// Errors of the rows left out, along the lambdas.
+struct CrossValidated {
+  std::size_t target = 0;
+  double l1_ratio = 1;
+  std::vector<double> lambdas, mean, standard_error;  // mean over folds, weighted by their sizes; error that of fold means
+  std::size_t best = 0;      // of the least mean
+  std::size_t simplest = 0;  // the largest lambda within one standard error of it
+};
+
+/// What was fitted, and how sure that is.
+struct FitResult {
+  std::size_t rows = 0, columns = 0;
+  std::vector<Fitted> path;               // by target, l1-ratio and lambda
+  std::vector<CrossValidated> validated;  // by target and l1-ratio
+  std::vector<std::size_t> selected;      // entries of `path`: the one cross-validation chooses, else the last; by target
+  std::vector<double> lambdas;            // of the first l1-ratio, descending
+  std::vector<std::size_t> constant;      // columns
+  std::uint64_t problems = 0;             // folds included
+  double worst_gap = 0;                   // of them all
+  double total_s = 0, gram_s = 0, solve_s = 0, certificate_s = 0;
+};
+
+/// Fits all targets at all lambdas, in all folds. Throws Error for data and options that cannot be fitted.
+FitResult fit(const FitData& data, const FitOptions& options);
+
+}  // namespace polydescent

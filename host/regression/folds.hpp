@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "polydescent/host/regression/fit_options.hpp"
+
+namespace polydescent {
+
+/// The rows of each fold, ascending; one fold of all rows where there is no cross-validation. Random folds deal rows out in an
+/// order that follows from (seed, row) alone; sizes differ by one at most.
+std::vector<std::vector<std::uint32_t>> make_folds(std::size_t rows, const FitOptions& options);
+
+}  // namespace polydescent

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "polydescent/host/regression/columns.hpp"
+
+namespace polydescent {
+
+/// Weighted sums over some rows, of columns and targets as Columns gives them. Those of a training set are those of all rows
+/// less those of its validation rows.
+struct Moments {
+  double weight = 0;
+  Eigen::Index rows = 0;                    // with a weight that is not zero
+  Eigen::VectorXd sum, square;              // [column] of x and (x - offset)^2
+  Eigen::VectorXd lowest, highest;          // [column] of x
+  Eigen::RowVectorXd target_sum, target_square;  // [target]
+  Eigen::MatrixXd gram;                     // [column][column] x x'; the lower triangle
+  RowMatrix cross;                          // [column][target] x y
+
+  /// The sums over these rows; without_gram: `gram` stays empty.
+  Moments(const Columns& columns, RowList rows, bool with_gram);
+  Moments() = default;
+};
+
+/// The sums over all parts together.
+Moments sum_of(const std::vector<Moments>& parts);
+
+/// The sums over all parts but one. What a part's gram was is overwritten by what the others make.
+Moments without(const Moments& all, std::vector<Moments>& parts, std::size_t part);
+
+}  // namespace polydescent

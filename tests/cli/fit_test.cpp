@@ -1,0 +1,47 @@
+// `polydescent fit`, its document checked by a program that knows the data alone.
+#include <gmock/gmock.h>
+
+#include "cli/program.hpp"
+
+namespace polydescent {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string golden = POLYDESCENT_GOLDEN_DIR "/regression/";
+
+/// What tests/support/kkt_check.py says of "fit MODEL --data FILE FLAGS"; empty: nothing to complain of.
+std::string complaint(const std::string& model, const std::string& file, const std::string& flags, const std::string& checker_flags) {
+  const TemporaryFolder folder;
+  const Outcome fitted = run_program("fit " + model + " --data " + golden + file + " " + flags + " --json " + folder.file("fit.json"));
+  if (fitted.exit_code != 0) return fitted.errors;
+  const std::string command = "python3 -B " POLYDESCENT_SOURCE_DIR "/tests/support/kkt_check.py " + folder.file("fit.json") + " --data " +
+                              golden + file + " " + checker_flags + " > " + folder.file("said") + " 2>&1";
+  return std::system(command.c_str()) == 0 ? "" : read_text(folder.file("said"));
+}
+
+TEST(FitCommand, WritesWhatTheDataConfirm) {
+  for (const char* model : {"lasso", "ridge", "elastic-net"}) {
+    for (const char* file : {"diabetes.csv", "prostate.csv", "quickstart.csv", "wide.csv"}) {
+      EXPECT_EQ(complaint(model, file, "--path 12 --gap 1e-10", ""), "") << model << " " << file;
+    }
+    EXPECT_EQ(complaint(model, "quickstart.csv", "--no-intercept --no-standardize --path 7 --gap 1e-10", "--no-intercept --no-standardize"), "");
+    EXPECT_EQ(complaint(model, "prostate.csv", "--positive --loss-scale sum --path 7 --gap 1e-10", "--positive --loss-scale sum"), "");
+  }
+}
+
+TEST(FitCommand, RefusesWhatItCannotFit) {
+  const std::string data = "fit lasso --data " + golden + "diabetes.csv ";
+  EXPECT_THAT(refusal_of("fit --data " + golden + "diabetes.csv"), HasSubstr("fit needs a model: lasso, ridge or elastic-net"));
+  EXPECT_THAT(refusal_of("fit laso --data x.csv"), HasSubstr("there is no such choice; did you mean 'lasso'"));
+  EXPECT_THAT(refusal_of("fit lasso"), HasSubstr("fit needs --data FILE"));
+  EXPECT_THAT(refusal_of(data + "--target nobody"), HasSubstr("there is no such column"));
+  EXPECT_THAT(refusal_of(data + "--gap 2"), HasSubstr("must lie in (0, 1)"));
+  EXPECT_THAT(refusal_of(data + "--l1-ratio 0.5"), HasSubstr("use elastic-net"));
+  EXPECT_THAT(refusal_of(data + "--cv 1000"), HasSubstr("folds can be cut"));
+  EXPECT_THAT(refusal_of(data + "--lambda -1"), HasSubstr("must be zero or positive"));
+  EXPECT_THAT(refusal_of(data + "--solver fista"), HasSubstr("not available yet"));
+}
+
+}  // namespace
+}  // namespace polydescent
