@@ -205,6 +205,10 @@ class Fit {
       }
     }
     const std::vector<Certificate> certificates = certify(columns_, sets_.back(), options_, candidates);
+    std::vector<double> largest_pull;  // [target] when all that is penalized is zero
+    for (std::size_t t = 0; t < targets(); ++t) {
+      largest_pull.push_back(largest_lambda(t, 1) / loss_divisor(options_.loss_scale, sets_.back().weight));
+    }
     for (std::size_t c = 0; c < candidates.size(); ++c) {
       const auto [k, l] = places[c];
       const Solution& solution = solutions_[k][l];
@@ -213,8 +217,7 @@ class Fit {
                     .intercept = certificates[c].intercept, .index = solution.index, .value = solution.value};
       fitted.objective = certificates[c].objective * loss_divisor(options_.loss_scale, sets_.back().weight);
       fitted.gap = null > 0 ? certificates[c].gap / null : 0;
-      const double ratio = std::max(fitted.l1_ratio, least_ratio);
-      const double largest = largest_lambda(fitted.target, ratio) * ratio / loss_divisor(options_.loss_scale, sets_.back().weight);
+      const double largest = largest_pull[fitted.target];
       fitted.violation = largest > 0 ? certificates[c].violation / largest : certificates[c].violation;
       fitted.iterations = solution.report.sweeps;
       fitted.status = solution.report.converged ? FitStatus::converged : FitStatus::iteration_limit;

@@ -67,7 +67,7 @@ Moments sum_of(const std::vector<Moments>& parts) {
   return all;
 }
 
-Moments without(const Moments& all, std::vector<Moments>& parts, std::size_t part) {
+Moments without(const Moments& all, const std::vector<Moments>& parts, std::size_t part) {
   const Moments& left_out = parts[part];
   Moments rest;
   rest.weight = all.weight - left_out.weight;

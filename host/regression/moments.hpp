@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <vector>
 
 #include "polydescent/host/regression/columns.hpp"
 
@@ -25,7 +26,7 @@ struct Moments {
 /// The sums over all parts together.
 Moments sum_of(const std::vector<Moments>& parts);
 
-/// The sums over all parts but one. What a part's gram was is overwritten by what the others make.
-Moments without(const Moments& all, std::vector<Moments>& parts, std::size_t part);
+/// The sums over all parts but one.
+Moments without(const Moments& all, const std::vector<Moments>& parts, std::size_t part);
 
 }  // namespace polydescent
