@@ -66,7 +66,9 @@ std::string to_json(const FitResult& result, const FitData& data, const FitOptio
   for (const Fitted& fitted : result.path) path.push_back(fitted_json(fitted));
   for (const CrossValidated& entry : result.validated) validated.push_back(validated_json(entry));
   for (const std::size_t chosen : result.selected) selected.push_back(selected_json(result.path[chosen]));
-  for (const std::size_t j : result.constant) columns.push_back({{"name", column_name(data, j)}, {"problem", "constant"}});
+  for (const ColumnNote& note : result.notes) {
+    columns.push_back({{"name", column_name(data, note.column)}, {"problem", note.problem}, {"remark", note.remark}});
+  }
   Json targets = Json::array();
   for (std::size_t t = 0; t < data.targets.size(); ++t) targets.push_back(target_name(data, t));
   const Json document = {{"version", POLYDESCENT_VERSION},
@@ -96,7 +98,7 @@ std::string to_text(const FitResult& result, const FitData& data, const FitOptio
   std::string text = fmt::format("{} of {} rows and {} columns: {} problems, the worst gap {:.1e}\n  minimized  {}\n",
                                  fit_model_names[static_cast<int>(options.model)], result.rows, result.columns, result.problems,
                                  result.worst_gap, formula_of(options));
-  for (const std::size_t j : result.constant) text += fmt::format("  {} is constant: left out\n", column_name(data, j));
+  for (const ColumnNote& note : result.notes) text += fmt::format("  {}: {}, {}\n", column_name(data, note.column), note.problem, note.remark);
   const std::vector<std::size_t>& shown = result.selected;
   for (const std::size_t chosen : shown) {
     const Fitted& fitted = result.path[chosen];
