@@ -1,14 +1,13 @@
-// Certificates of arbitrary coefficients: objectives and intercepts against the data, read row by row in long double, and
-// gaps against what a fit attains.
+// Certificates of arbitrary coefficients: objectives and intercepts against the data, read row by row in long double,
+// and gaps against what a fit attains.
 #include "polydescent/host/regression/certificate.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
-#include <numeric>
+#include <ostream>
 #include <random>
 #include <string>
 
@@ -42,14 +41,18 @@ struct CertifiedProblem {
   }
 };
 
+std::ostream& operator<<(std::ostream& out, const CertifiedProblem& problem) { return out << problem.name; }
+
 std::vector<CertifiedProblem> problems() {
-  const auto made = [](std::string name, FitOptions options, bool weighted = false, std::size_t rows = 101, std::size_t columns = 7) {
+  const auto made = [](std::string name, FitOptions options, bool weighted = false, std::size_t rows = 101,
+                       std::size_t columns = 7) {
     CertifiedProblem problem{std::move(name), random_data(rows, columns), std::move(options)};
     if (weighted) problem.data.weights = odd_weights(rows);
     return problem;
   };
   const std::vector<double> factors = {1, 0, infinite, 0.5, 2, 0, 1};
-  const std::vector<double> lower = {-infinite, -0.1, 0, -infinite, -0.05, -1, 0}, upper = {0.2, infinite, 0.1, 0.05, 0, 0.3, 0.4};
+  const std::vector<double> lower = {-infinite, -0.1, 0, -infinite, -0.05, -1, 0},
+                            upper = {0.2, infinite, 0.1, 0.05, 0, 0.3, 0.4};
   const FitModel lasso = FitModel::lasso, ridge = FitModel::ridge, net = FitModel::elastic_net;
   return {
       made("Lasso", {.model = lasso, .lambdas = {0.3}}),
@@ -60,13 +63,26 @@ std::vector<CertifiedProblem> problems() {
       made("LassoWithLimits", {.model = lasso, .lambdas = {0.1}, .lower = lower, .upper = upper}),
       made("LassoOfPlainColumns", {.model = lasso, .lambdas = {0.3}, .standardize = false}),
       made("LassoWithoutIntercept", {.model = lasso, .lambdas = {0.3}, .intercept = false}, true),
-      made("LassoOfPlainColumnsWithoutIntercept", {.model = lasso, .lambdas = {0.3}, .intercept = false, .standardize = false}),
+      made("LassoOfPlainColumnsWithoutIntercept",
+           {.model = lasso, .lambdas = {0.3}, .intercept = false, .standardize = false}),
       made("LassoOfPositives", {.model = lasso, .lambdas = {0.1}, .positive = true}),
       made("ElasticNet", {.model = net, .l1_ratios = {0.5}, .lambdas = {0.3}}),
-      made("ElasticNetOfTheSum", {.model = net, .loss_scale = LossScale::sum, .l1_ratios = {0.8}, .lambdas = {20}}, true),
-      made("ElasticNetOfTheMean", {.model = net, .loss_scale = LossScale::mean, .l1_ratios = {0.8}, .lambdas = {0.5}, .penalty_factors = factors}),
+      made("ElasticNetOfTheSum", {.model = net, .loss_scale = LossScale::sum, .l1_ratios = {0.8}, .lambdas = {20}},
+           true),
+      made("ElasticNetOfTheMean", {.model = net,
+                                   .loss_scale = LossScale::mean,
+                                   .l1_ratios = {0.8},
+                                   .lambdas = {0.5},
+                                   .penalty_factors = factors}),
       made("ElasticNetWithEverything",
-           {.model = net, .l1_ratios = {0.3}, .lambdas = {0.2}, .penalty_factors = factors, .lower = lower, .upper = upper, .intercept = false}, true),
+           {.model = net,
+            .l1_ratios = {0.3},
+            .lambdas = {0.2},
+            .penalty_factors = factors,
+            .lower = lower,
+            .upper = upper,
+            .intercept = false},
+           true),
       made("Ridge", {.model = ridge, .lambdas = {0.5}}),
       made("RidgeOfMoreColumnsThanRows", {.model = ridge, .lambdas = {0.5}}, false, 23, 41),
       made("RidgeWithWeightsAndFactors", {.model = ridge, .lambdas = {0.5}, .penalty_factors = factors}, true),
@@ -83,7 +99,8 @@ class Naive {
     if (!problem.options.standardize) return;
     for (std::size_t j = 0; j < problem.columns(); ++j) {
       const long double mean = mean_of([&](std::size_t i) { return static_cast<long double>(data().at(i, j)); });
-      spread_[j] = std::sqrt(mean_of([&](std::size_t i) { return (data().at(i, j) - mean) * (data().at(i, j) - mean); }));
+      spread_[j] =
+          std::sqrt(mean_of([&](std::size_t i) { return (data().at(i, j) - mean) * (data().at(i, j) - mean); }));
     }
   }
 
@@ -95,7 +112,8 @@ class Naive {
   long double objective(const std::vector<double>& b) const { return objective(b, intercept(b)); }
 
   long double objective(const std::vector<double>& b, long double intercept) const {
-    long double value = mean_of([&](std::size_t i) { return residual(b, intercept, i) * residual(b, intercept, i); }) / 2;
+    long double value =
+        mean_of([&](std::size_t i) { return residual(b, intercept, i) * residual(b, intercept, i); }) / 2;
     for (std::size_t j = 0; j < b.size(); ++j) {
       if (b[j] == 0) continue;
       const long double size = spread_[j] * std::abs(static_cast<long double>(b[j]));
@@ -104,13 +122,15 @@ class Naive {
     return value;
   }
 
-  /// The largest distance of a pull from the subdifferential of the penalty, by spread_j b_j, where limits allow to move.
+  /// The largest distance of a pull from the subdifferential of the penalty, by spread_j b_j, where limits allow to
+  /// move.
   long double violation(const std::vector<double>& b) const {
     const long double b0 = intercept(b);
     long double largest = 0;
     for (std::size_t j = 0; j < b.size(); ++j) {
       if (std::isinf(problem_.factor(j))) continue;
-      const long double pull = mean_of([&](std::size_t i) { return data().at(i, j) * residual(b, b0, i); }) / spread_[j];
+      const long double pull =
+          mean_of([&](std::size_t i) { return data().at(i, j) * residual(b, b0, i); }) / spread_[j];
       const long double smooth = pull - problem_.factor(j) * l2() * spread_[j] * b[j], kink = problem_.factor(j) * l1();
       const long double up = b[j] < 0 ? smooth + kink : smooth - kink, down = b[j] > 0 ? kink - smooth : -kink - smooth;
       if (b[j] < problem_.upper(j)) largest = std::max(largest, up);
@@ -151,7 +171,8 @@ class Naive {
 };
 
 /// Certificates of several coefficients of one problem.
-std::vector<Certificate> certified(const CertifiedProblem& problem, const std::vector<std::vector<double>>& coefficients) {
+std::vector<Certificate> certified(const CertifiedProblem& problem,
+                                   const std::vector<std::vector<double>>& coefficients) {
   const FitData view = problem.data.view();
   const Columns columns(view, problem.options.intercept);
   const Moments all(columns, all_rows(columns.rows()), true);
@@ -192,7 +213,8 @@ std::vector<std::vector<double>> candidates_around(const CertifiedProblem& probl
     candidates.back().front() += distance;
   }
   for (auto& candidate : candidates) {
-    for (std::size_t j = 0; j < candidate.size(); ++j) candidate[j] = std::clamp(candidate[j], problem.lower(j), problem.upper(j));
+    for (std::size_t j = 0; j < candidate.size(); ++j)
+      candidate[j] = std::clamp(candidate[j], problem.lower(j), problem.upper(j));
   }
   return candidates;
 }
@@ -237,7 +259,8 @@ TEST_P(Certificates, HaveTheBestIntercept) {
     EXPECT_NEAR(certificates[k].intercept, expected, 1e-12 * (10 + std::abs(expected))) << "candidate " << k;
     if (!problem.options.intercept) continue;
     for (const double move : {-1e-3, 1e-3}) {
-      EXPECT_GT(naive.objective(candidates[k], static_cast<long double>(certificates[k].intercept) + move), naive.objective(candidates[k]));
+      EXPECT_GT(naive.objective(candidates[k], static_cast<long double>(certificates[k].intercept) + move),
+                naive.objective(candidates[k]));
     }
   }
 }

@@ -151,7 +151,8 @@ TEST(Columns, MoveTargetsByTheirWeightedMeans) {
       }
       const double shift = columns.target_shift()[index(t)];
       EXPECT_NEAR(shift, centred ? static_cast<double>(sum / weight) : 0, 1e-13);
-      for (std::size_t i = 0; i < data.rows; ++i) EXPECT_EQ(columns.target()(index(i), index(t)), data.targets[t][i] - shift);
+      for (std::size_t i = 0; i < data.rows; ++i)
+        EXPECT_EQ(columns.target()(index(i), index(t)), data.targets[t][i] - shift);
     }
   }
 }
@@ -168,8 +169,10 @@ template <class Number>
 Layout<Number> laid_out(const RegressionData& data, bool column_major, bool reversed) {
   const auto rows = static_cast<std::ptrdiff_t>(data.rows), columns = static_cast<std::ptrdiff_t>(data.columns);
   const std::ptrdiff_t gap = reversed ? 2 : 1;
-  std::ptrdiff_t row_stride = column_major ? gap : gap * columns + 1, column_stride = column_major ? gap * rows + 1 : gap;
-  Layout<Number> layout{.numbers = std::vector<Number>(static_cast<std::size_t>(rows * row_stride + columns * column_stride), Number(NAN)),
+  std::ptrdiff_t row_stride = column_major ? gap : gap * columns + 1,
+                 column_stride = column_major ? gap * rows + 1 : gap;
+  Layout<Number> layout{.numbers = std::vector<Number>(
+                            static_cast<std::size_t>(rows * row_stride + columns * column_stride), Number(NAN)),
                         .view = {}};
   std::ptrdiff_t begin = 0;
   if (reversed) {
@@ -217,7 +220,8 @@ TEST(Columns, OfFloat32AreThoseOfTheSameNumbersInFloat64) {
 }
 
 TEST(Columns, NameTheRowAndColumnOfANumberThatIsMissing) {
-  for (const double wrong : {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
+  for (const double wrong :
+       {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
     RegressionData data = weighted_data();
     data.at(299, 3) = wrong;
     FitData view = data.view();

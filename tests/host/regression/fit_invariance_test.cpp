@@ -28,14 +28,15 @@ class Invariance : public ::testing::TestWithParam<FitModel> {
   RegressionData data = weighted_data();
 
   /// Both fits, coefficient by coefficient; those of `found` times scale[j] are expected to be the other ones.
-  static void expect_same(const FitResult& found, const FitResult& expected, const std::vector<double>& scale = std::vector<double>(p, 1.0),
-                          double intercept_moved = 0) {
+  static void expect_same(const FitResult& found, const FitResult& expected,
+                          const std::vector<double>& scale = std::vector<double>(p, 1.0), double intercept_moved = 0) {
     ASSERT_EQ(found.path.size(), expected.path.size());
     for (std::size_t l = 0; l < found.path.size(); ++l) {
       const Fitted &f = found.path[l], &e = expected.path[l];
       const std::vector<double> b = coefficients_of(f, p), other = coefficients_of(e, p);
       EXPECT_EQ(f.index, e.index);
-      for (std::size_t j = 0; j < p; ++j) EXPECT_NEAR(b[j] * scale[j], other[j], 1e-7) << "lambda " << f.lambda << ", column " << j;
+      for (std::size_t j = 0; j < p; ++j)
+        EXPECT_NEAR(b[j] * scale[j], other[j], 1e-7) << "lambda " << f.lambda << ", column " << j;
       EXPECT_NEAR(f.intercept - intercept_moved, e.intercept, 1e-6);
       EXPECT_NEAR(f.objective, e.objective, 1e-12 * e.objective);
     }
@@ -189,7 +190,8 @@ std::string name_of(const ::testing::TestParamInfo<FitModel>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Regression, Invariance, ::testing::Values(FitModel::lasso, FitModel::ridge, FitModel::elastic_net), name_of);
+INSTANTIATE_TEST_SUITE_P(Regression, Invariance,
+                         ::testing::Values(FitModel::lasso, FitModel::ridge, FitModel::elastic_net), name_of);
 
 }  // namespace
 }  // namespace polydescent::test

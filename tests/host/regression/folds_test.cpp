@@ -57,7 +57,8 @@ TEST(Folds, DifferInSizeByOneAtMost) {
 }
 
 TEST(Folds, FollowFromTheSeedAloneWhateverElseIsAsked) {
-  FitOptions options{.model = FitModel::ridge, .lambdas = {3, 1}, .intercept = false, .folds = 10, .gap = 1e-3, .seed = 42};
+  FitOptions options{
+      .model = FitModel::ridge, .lambdas = {3, 1}, .intercept = false, .folds = 10, .gap = 1e-3, .seed = 42};
   options.threads = 3;
   EXPECT_EQ(make_folds(101, options), random_folds(101, 10, 42));
 }
@@ -67,7 +68,8 @@ TEST(Folds, OfTwiceAsManyAreHalvesOfThem) {
   const Folds few = random_folds(120, 5, 9), many = random_folds(120, 10, 9);
   for (std::size_t k = 0; k < few.size(); ++k) {
     std::vector<std::uint32_t> both;
-    std::merge(many[2 * k].begin(), many[2 * k].end(), many[2 * k + 1].begin(), many[2 * k + 1].end(), std::back_inserter(both));
+    std::merge(many[2 * k].begin(), many[2 * k].end(), many[2 * k + 1].begin(), many[2 * k + 1].end(),
+               std::back_inserter(both));
     EXPECT_EQ(few[k], both);
   }
 }

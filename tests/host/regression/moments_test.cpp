@@ -32,7 +32,8 @@ struct NaiveMoments {
     columns.load(list, block);
     for (std::size_t k = 0; k < list.size(); ++k) {
       const double w = columns.weight()[list[k]];
-      if (w > 0) add(w, block.row(static_cast<Eigen::Index>(k)).transpose(), columns.offset(), columns.target().row(list[k]));
+      if (w > 0)
+        add(w, block.row(static_cast<Eigen::Index>(k)).transpose(), columns.offset(), columns.target().row(list[k]));
     }
   }
 
@@ -76,8 +77,8 @@ void expect_moments(const Moments& found, const NaiveMoments& expected) {
   EXPECT_EQ(found.highest, expected.highest);
   expect_near(found.target_sum, expected.target_sum, "target sum");
   expect_near(found.target_square, expected.target_square, "target square");
-  expect_near(Eigen::MatrixXd(found.gram.triangularView<Eigen::Lower>()), LongMatrix(expected.gram.triangularView<Eigen::Lower>()),
-              "gram");
+  expect_near(Eigen::MatrixXd(found.gram.triangularView<Eigen::Lower>()),
+              LongMatrix(expected.gram.triangularView<Eigen::Lower>()), "gram");
   expect_near(found.cross, expected.cross, "cross");
 }
 

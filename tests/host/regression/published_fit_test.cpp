@@ -1,5 +1,5 @@
-// Fits that are printed in the literature, found again by what is printed of them: the l1 norm of a lasso's coefficients, or
-// the degrees of freedom of a ridge.
+// Fits that are printed in the literature, found again by what is printed of them: the l1 norm of a lasso's
+// coefficients, or the degrees of freedom of a ridge.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -12,10 +12,11 @@ namespace polydescent::test {
 namespace {
 
 FitData data_of(const GoldenData& data) {
-  return {.x = {data.x.data(), NumberType::float64, data.rows, data.columns, static_cast<std::ptrdiff_t>(data.columns), 1},
-          .names = data.names,
-          .targets = data.targets,
-          .target_names = data.target_names};
+  return {
+      .x = {data.x.data(), NumberType::float64, data.rows, data.columns, static_cast<std::ptrdiff_t>(data.columns), 1},
+      .names = data.names,
+      .targets = data.targets,
+      .target_names = data.target_names};
 }
 
 FitOptions options_of(const PublishedFit& published, double lambda) {
@@ -36,8 +37,8 @@ double l1_norm_at(const PublishedFit& published, double lambda) {
   return norm;
 }
 
-/// The trace of the matrix that makes fitted values of targets, less the intercept's one: its diagonal is what fits of the
-/// targets 1 in row i, 0 elsewhere, say of row i.
+/// The trace of the matrix that makes fitted values of targets, less the intercept's one: its diagonal is what fits of
+/// the targets 1 in row i, 0 elsewhere, say of row i.
 double degrees_of_freedom_at(const PublishedFit& published, double lambda) {
   const GoldenData& data = published.data;
   FitData units = data_of(data);
@@ -47,7 +48,8 @@ double degrees_of_freedom_at(const PublishedFit& published, double lambda) {
   double trace = 0;
   for (const Fitted& fitted : fit(units, options_of(published, lambda)).path) {
     const std::vector<double> b = coefficients_of(fitted, data.columns);
-    trace += std::inner_product(b.begin(), b.end(), data.x.begin() + static_cast<std::ptrdiff_t>(fitted.target * data.columns),
+    trace += std::inner_product(b.begin(), b.end(),
+                                data.x.begin() + static_cast<std::ptrdiff_t>(fitted.target * data.columns),
                                 fitted.intercept);
   }
   return trace - 1;
@@ -87,7 +89,8 @@ TEST(PublishedFits, OfLassosAreOursWhereTheCoefficientsHaveTheirL1Norm) {
   for (const PublishedFit& published : published_fits()) {
     if (!published.l1_norm) continue;
     SCOPED_TRACE(published.source);
-    expect_printed(published, lambda_of([&](double lambda) { return l1_norm_at(published, lambda); }, *published.l1_norm));
+    expect_printed(published,
+                   lambda_of([&](double lambda) { return l1_norm_at(published, lambda); }, *published.l1_norm));
     ++lassos;
   }
   EXPECT_EQ(lassos, 2);

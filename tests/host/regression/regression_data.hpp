@@ -34,7 +34,8 @@ struct RegressionData {
 inline RegressionData random_data(std::size_t rows, std::size_t columns, std::size_t targets = 1, unsigned seed = 1) {
   std::mt19937_64 bits(seed);
   std::normal_distribution<double> normal;
-  RegressionData data{.rows = rows, .columns = columns, .x = std::vector<double>(rows * columns), .targets = {}, .weights = {}};
+  RegressionData data{
+      .rows = rows, .columns = columns, .x = std::vector<double>(rows * columns), .targets = {}, .weights = {}};
   for (std::size_t i = 0; i < rows; ++i) {
     const double common = normal(bits);
     for (std::size_t j = 0; j < columns; ++j) {
@@ -75,7 +76,8 @@ inline RegressionData rows_of(const RegressionData& data, const std::vector<std:
 /// All coefficients, [column].
 inline std::vector<double> coefficients_of(const Fitted& fitted, std::size_t columns) {
   std::vector<double> all(columns);
-  for (std::size_t k = 0; k < fitted.index.size(); ++k) all[static_cast<std::size_t>(fitted.index[k])] = fitted.value[k];
+  for (std::size_t k = 0; k < fitted.index.size(); ++k)
+    all[static_cast<std::size_t>(fitted.index[k])] = fitted.value[k];
   return all;
 }
 

@@ -82,8 +82,8 @@ struct Sets {
 };
 
 /// In the data's units a column is x / length, about its mean if there is an intercept.
-void expect_set(const TrainingSet& set, const Columns& columns, const RegressionData& data, const std::vector<std::uint32_t>& rows,
-                bool intercept, bool standardize) {
+void expect_set(const TrainingSet& set, const Columns& columns, const RegressionData& data,
+                const std::vector<std::uint32_t>& rows, bool intercept, bool standardize) {
   constexpr double tolerance = 1e-12;
   const NaiveMeans means(data, rows);
   std::vector<long double> from(p), length(p);
@@ -100,15 +100,18 @@ void expect_set(const TrainingSet& set, const Columns& columns, const Regression
   }
   for (std::size_t t = 0; t < targets; ++t) {
     const long double from_t = intercept ? means.y(t) : 0, yy = means.yy(t, from_t);
-    EXPECT_NEAR(set.target_mean[index(t)], intercept ? rounded(from_t - columns.target_shift()[index(t)]) : 0, tolerance * 10);
+    EXPECT_NEAR(set.target_mean[index(t)], intercept ? rounded(from_t - columns.target_shift()[index(t)]) : 0,
+                tolerance * 10);
     EXPECT_NEAR(set.target_square[index(t)], rounded(yy), tolerance * rounded(yy));
     for (std::size_t j = 0; j < p; ++j) {
-      EXPECT_NEAR(set.cross(index(j), index(t)), rounded(means.xy(j, t, from[j], from_t) / length[j]), tolerance * std::sqrt(rounded(yy)));
+      EXPECT_NEAR(set.cross(index(j), index(t)), rounded(means.xy(j, t, from[j], from_t) / length[j]),
+                  tolerance * std::sqrt(rounded(yy)));
     }
   }
   for (std::size_t j = 0; j < p; ++j) {
     for (std::size_t k = 0; k < p; ++k) {
-      EXPECT_NEAR(set.gram(index(j), index(k)), rounded(means.xx(j, k, from[j], from[k]) / (length[j] * length[k])), tolerance);
+      EXPECT_NEAR(set.gram(index(j), index(k)), rounded(means.xx(j, k, from[j], from[k]) / (length[j] * length[k])),
+                  tolerance);
     }
   }
 }
@@ -136,8 +139,8 @@ std::string name_of(const ::testing::TestParamInfo<std::tuple<bool, bool, bool>>
          (weighted ? "Weighted" : "Unweighted");
 }
 
-INSTANTIATE_TEST_SUITE_P(Regression, TrainingSets, ::testing::Combine(::testing::Bool(), ::testing::Bool(), ::testing::Bool()),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(Regression, TrainingSets,
+                         ::testing::Combine(::testing::Bool(), ::testing::Bool(), ::testing::Bool()), name_of);
 
 /// Column 2 is 3.25 in all rows but those of fold 1.
 RegressionData with_a_column_constant_without(const std::vector<std::uint32_t>& fold) {
@@ -206,7 +209,8 @@ TEST(TrainingSet, IsFittedAsItsRowsAloneWouldBe) {
   EXPECT_THAT(together.constant, testing::IsEmpty());
   double mean = 0;
   for (std::size_t k = 0; k < folds.size(); ++k) {
-    mean += error_by_hand(data, folds, k, options) * static_cast<double>(folds[k].size()) / static_cast<double>(odd_rows);
+    mean +=
+        error_by_hand(data, folds, k, options) * static_cast<double>(folds[k].size()) / static_cast<double>(odd_rows);
   }
   EXPECT_NEAR(together.validated[0].mean[0], mean, 1e-9 * mean);
 }
@@ -255,7 +259,9 @@ TEST_F(PenaltiesOfASet, CostWhatTheFormulaSaysInEveryLossScale) {
 }
 
 TEST_F(PenaltiesOfASet, KeepLimitsOnTheScaleOfTheData) {
-  FitOptions options{.penalty_factors = {1, 1, 1, infinite, 0}, .lower = {-infinite, -2, -1, -5, 0}, .upper = {3, 0, infinite, 5, 0.5}};
+  FitOptions options{.penalty_factors = {1, 1, 1, infinite, 0},
+                     .lower = {-infinite, -2, -1, -5, 0},
+                     .upper = {3, 0, infinite, 5, 0.5}};
   const Penalties both = penalties_of(set, made.columns, options, 1, 1);
   options.positive = true;
   const Penalties positive = penalties_of(set, made.columns, options, 1, 1);

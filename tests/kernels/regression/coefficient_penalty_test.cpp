@@ -85,8 +85,7 @@ TEST(CoefficientPenalty, HasTheConjugateThatASearchFinds) {
         continue;
       }
       const auto [low, high] = searched(p);
-      EXPECT_NEAR(p.conjugate(u), value(highest_point(value, low, high)), 1e-10)
-          << name(p) << ", u " << u;
+      EXPECT_NEAR(p.conjugate(u), value(highest_point(value, low, high)), 1e-10) << name(p) << ", u " << u;
     }
   }
 }

@@ -18,9 +18,15 @@ constexpr double small_y[small_rows] = {3, -1, 4.5, -1, -2, 1, -3.5};
 /// Costs and limits of three coefficients: lasso, ridge, elastic net, none, signs, an interval, one of each.
 inline std::vector<std::vector<CoefficientPenalty<double>>> small_penalties() {
   constexpr double infinite = std::numeric_limits<double>::infinity();
-  const auto same = [](CoefficientPenalty<double> p) { return std::vector<CoefficientPenalty<double>>(small_columns, p); };
-  return {same({0.4, 0, -infinite, infinite}), same({0, 0.3, -infinite, infinite}), same({0.2, 0.5, -infinite, infinite}),
-          same({0, 0, -infinite, infinite}),   same({0.1, 0, 0, infinite}),         same({0, 0, -0.5, 0.25}),
+  const auto same = [](CoefficientPenalty<double> p) {
+    return std::vector<CoefficientPenalty<double>>(small_columns, p);
+  };
+  return {same({0.4, 0, -infinite, infinite}),
+          same({0, 0.3, -infinite, infinite}),
+          same({0.2, 0.5, -infinite, infinite}),
+          same({0, 0, -infinite, infinite}),
+          same({0.1, 0, 0, infinite}),
+          same({0, 0, -0.5, 0.25}),
           {{0.6, 0, -infinite, 0}, {0, 0, -infinite, infinite}, {0.1, 0.1, -0.2, infinite}}};
 }
 
@@ -30,7 +36,8 @@ struct SmallPoint {
   std::vector<double> coefficient, pull = std::vector<double>(small_columns);
   double residual_square = 0, residual_target = 0;
 
-  SmallPoint(std::vector<CoefficientPenalty<double>> costs, std::vector<double> b) : penalty(std::move(costs)), coefficient(std::move(b)) {
+  SmallPoint(std::vector<CoefficientPenalty<double>> costs, std::vector<double> b)
+      : penalty(std::move(costs)), coefficient(std::move(b)) {
     for (int i = 0; i < small_rows; ++i) {
       double r = small_y[i];
       for (std::size_t j = 0; j < small_columns; ++j) r -= small_x[i][j] * coefficient[j];
@@ -75,7 +82,9 @@ struct SmallGram {
     return sum;
   }
 
-  GramProblem<S> view() { return {small_columns, gram.data(), stride, penalty.data(), coefficient.data(), pull.data()}; }
+  GramProblem<S> view() {
+    return {small_columns, gram.data(), stride, penalty.data(), coefficient.data(), pull.data()};
+  }
 
   SmallPoint point(const std::vector<CoefficientPenalty<double>>& costs) const {
     return {costs, std::vector<double>(coefficient.begin(), coefficient.end())};
