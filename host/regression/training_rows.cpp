@@ -46,7 +46,10 @@ TrainingSet standardized_from_rows(const Columns& columns, RowList rows, const T
   const Eigen::Index p = columns.columns();
   TrainingSet set = before;
   const Moments own(columns, rows, false);
-  if (intercept) set.mean = own.sum / own.weight;
+  if (intercept) {
+    set.mean = own.sum / own.weight;
+    set.target_mean = own.target_sum / own.weight;
+  }
   const Deviations about = deviations(columns, rows, own.sum / own.weight);
   set.amplification = 1;
   for (Eigen::Index j = 0; j < p; ++j) {
@@ -58,12 +61,15 @@ TrainingSet standardized_from_rows(const Columns& columns, RowList rows, const T
   const bool with_gram = before.gram.size() > 0;
   set.gram.setZero(with_gram ? p : 0, with_gram ? p : 0);
   RowMatrix cross = RowMatrix::Zero(p, columns.targets());
+  Eigen::RowVectorXd target_square = Eigen::RowVectorXd::Zero(columns.targets());
   for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
     const TrainingRows block(columns, set, rows.subspan(begin, std::min(block_rows, rows.size() - begin)));
     if (with_gram) add_gram(block.z, set.gram);
     multiply_transposed(1, block.z, block.y, 1, cross);
+    target_square += block.y.colwise().squaredNorm();
   }
   set.cross = cross;
+  set.target_square = target_square;
   set.gram.triangularView<Eigen::StrictlyUpper>() = set.gram.transpose();
   return set;
 }

@@ -34,6 +34,11 @@ double about_zero(const Moments& sums, const Columns& columns, Eigen::Index j) {
   return sums.square[j] + offset * (2 * sums.sum[j] - offset * sums.weight);
 }
 
+/// A sum of squares is what is left of one over all rows.
+void note_loss(TrainingSet& set, double all, double left) {
+  if (all > 0) set.amplification = std::max(set.amplification, all / std::max(left, 0.0));
+}
+
 }  // namespace
 
 TrainingSet standardized(const Moments& sums, const Moments& all, const Columns& columns, bool intercept, bool standardize) {
@@ -55,13 +60,14 @@ TrainingSet standardized(const Moments& sums, const Moments& all, const Columns&
     set.constant[static_cast<std::size_t>(j)] = !(sums.lowest[j] < sums.highest[j]);
     const bool usable = set.constant[static_cast<std::size_t>(j)] ? !intercept && !standardize && square > 0
                                                                     : square > rounding_share * sums.square[j] / w;
+    if (!set.constant[static_cast<std::size_t>(j)]) note_loss(set, about_zero(all, columns, j), w * square);
     if (!usable) continue;
     set.length[j] = std::sqrt(square);
     inverse[j] = 1 / set.length[j];
     set.spread[j] = (standardize ? std::sqrt(variance) : columns.factor()[j]) * inverse[j];
-    set.amplification = std::max(set.amplification, about_zero(all, columns, j) / (w * square));
   }
   set.cross = inverse.asDiagonal() * (sums.cross / w - set.mean * set.target_mean);
+  for (Eigen::Index t = 0; t < set.target_square.size(); ++t) note_loss(set, all.target_square[t], w * set.target_square[t]);
   if (sums.gram.size() == 0) return set;
   set.gram.resize(p, p);
   for (Eigen::Index j = 0; j < p; ++j) {

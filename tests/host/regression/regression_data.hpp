@@ -81,4 +81,13 @@ inline std::vector<double> coefficients_of(const Fitted& fitted, std::size_t col
   return all;
 }
 
+/// The columns that a fit notes as constant.
+inline std::vector<std::size_t> constant_columns(const FitResult& result) {
+  std::vector<std::size_t> columns;
+  for (const ColumnNote& note : result.notes) {
+    if (note.problem == "constant") columns.push_back(note.column);
+  }
+  return columns;
+}
+
 }  // namespace polydescent::test
