@@ -4,6 +4,7 @@
 #   lasso_glmnet.R versions
 #   lasso_glmnet.R cv FOLDER TYPE JOBS THRESH       seconds, and the mean errors in FOLDER/curve
 #   lasso_glmnet.R paths FOLDER TYPE JOBS THRESH    FOLDER/coefficients: doubles [training set][lambda][column]
+#   lasso_glmnet.R path FOLDER TYPE JOBS THRESH     the same of the first set alone, all rows
 #
 # FOLDER is as lasso_work.py writes it. One job is cv.glmnet. Several are cv.glmnet's own calls of glmnet, that for all
 # rows and one for each fold, dealt out to as many processes by parallel::mclapply: cv.glmnet(parallel = TRUE) wants a
@@ -32,9 +33,9 @@ fit <- function(data, left_out, options) {
   do.call(glmnet, c(list(x = data$x[rows, , drop = FALSE], y = data$y[rows], lambda = data$lambda), options))
 }
 
-# what(fit, rows left out) for every training set: of all rows, then of all but each fold's.
-for_all_sets <- function(data, options, jobs, what) {
-  mclapply(0:max(data$fold), function(k) what(fit(data, k, options), data$fold == k), mc.cores = jobs)
+# what(fit, rows left out) for training sets: of all rows, then of all but each fold's.
+for_all_sets <- function(data, options, jobs, what, folds = seq_len(max(data$fold))) {
+  mclapply(c(0, folds), function(k) what(fit(data, k, options), data$fold == k), mc.cores = jobs)
 }
 
 complete <- function(numbers, data, each) {
@@ -58,8 +59,8 @@ errors <- function(data, options, jobs) {
   do.call(cv.glmnet, c(list(x = data$x, y = data$y, lambda = data$lambda, foldid = data$fold), options))
 }
 
-coefficients <- function(data, options, jobs) {
-  found <- for_all_sets(data, options, jobs, function(fitted, rows) as.double(as.matrix(fitted$beta)))
+coefficients <- function(data, options, jobs, ...) {
+  found <- for_all_sets(data, options, jobs, function(fitted, rows) as.double(as.matrix(fitted$beta)), ...)
   unlist(lapply(found, complete, data, ncol(data$x)))
 }
 
@@ -74,7 +75,8 @@ main <- function(mode, folder = "", type = "covariance", jobs = "1", thresh = "d
     seconds <- system.time(found <- errors(data, options, as.integer(jobs)))[["elapsed"]]
     writeBin(as.double(complete(found$cvm, data, 1)), file.path(folder, "curve"))
   } else {
-    writeBin(coefficients(data, options, as.integer(jobs)), file.path(folder, "coefficients"))
+    b <- if (mode == "path") coefficients(data, options, 1, c()) else coefficients(data, options, as.integer(jobs))
+    writeBin(b, file.path(folder, "coefficients"))
   }
   sprintf('{"seconds": %.6g}', seconds)
 }

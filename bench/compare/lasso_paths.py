@@ -27,6 +27,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
 HOPELESS = 5            # times as long as the quickest process, and a way to run a library is given up
+SLOWER = 1.5            # likewise where it is the last question that is asked
 FEWEST_SECONDS = 20     # that any process gets
 LEAST_TOLERANCE = 1e-20
 
@@ -42,9 +43,9 @@ def loosest(tolerance, gap_at, aim):
 
 
 def worst_gaps(problem, coefficients):
-    """Worst gaps of all rows' path and of the folds'."""
+    """Worst gaps of all rows' path and of the folds', which may be left out."""
     gaps = [worst_gap(problem, rows, b) for rows, b in zip(problem.training_sets(), coefficients)]
-    return {"all_rows": gaps[0], "folds": max(gaps[1:])}
+    return {"all_rows": gaps[0]} | ({"folds": max(gaps[1:])} if gaps[1:] else {})
 
 
 class Contender:
@@ -85,17 +86,17 @@ def own_contender(tool, problem, gap):
                      problems=document["problems"])
 
 
-def pilot(tool, ways, tolerance):
-    """way -> seconds of its call, of those that are not given up."""
-    took, limit_s = {}, None
+def pilot(tool, ways, tolerance, patience, limit_s=None):
+    """(way -> seconds of its call, of those that are not given up; what the next would get)"""
+    took = {}
     for way in ways:
         try:
             run = tool.cross_validate(way, tolerance, limit_s)
         except Skip:
             continue
         took[way] = run.call_s
-        limit_s = min(limit_s or np.inf, max(FEWEST_SECONDS, HOPELESS * run.process_s))
-    return took
+        limit_s = min(limit_s or np.inf, max(FEWEST_SECONDS, patience * run.process_s))
+    return took, limit_s
 
 
 def contender(tool, took, tolerance, gaps):
@@ -108,7 +109,7 @@ def contender(tool, took, tolerance, gaps):
 
 def contenders(tool, problem, aim):
     """A library as it comes, and as it reaches the gap."""
-    took = pilot(tool, tool.ways(), DEFAULT)
+    took, _ = pilot(tool, tool.ways(), DEFAULT, HOPELESS)
     fastest = min(took, key=took.get)
     gaps = worst_gaps(problem, tool.coefficients(fastest, DEFAULT))
     return [contender(tool, took, DEFAULT, gaps), best_at(tool, problem, took, aim)]
@@ -116,25 +117,33 @@ def contenders(tool, problem, aim):
 
 def best_at(tool, problem, took, aim):
     """The fastest solver that reaches the gap. took: way -> seconds by default; one that takes longer by default than
-    another does to reach the gap is not asked to."""
-    best, least = None, np.inf
+    another does to reach the gap is not asked to, and one that takes longer on the way there is given up."""
+    best, least, limit_s = None, np.inf, None
     for solver in dict.fromkeys(way.solver for way in sorted(took, key=took.get)):
-        ways = [way for way in took if way.solver == solver]
-        if min(took[way] for way in ways) > least:
+        ways = [way for way in sorted(took, key=took.get) if way.solver == solver]
+        if took[ways[0]] > least:
             continue
-        tolerance, gaps = tolerance_of(tool, problem, ways[0], aim)
-        seconds = pilot(tool, ways, tolerance)
-        if min(seconds.values()) < least:
+        try:
+            tolerance, gaps = tolerance_of(tool, problem, ways[0], aim, limit_s)
+        except Skip:
+            if best is None:
+                raise
+            continue
+        seconds, limit_s = pilot(tool, ways, tolerance, SLOWER, limit_s)
+        if seconds and min(seconds.values()) < least:
             best, least = contender(tool, seconds, tolerance, gaps), min(seconds.values())
     return best
 
 
-def tolerance_of(tool, problem, way, aim):
-    """(tolerance, gaps) of the loosest that reaches the gap with this solver."""
+def tolerance_of(tool, problem, way, aim, limit_s):
+    """(tolerance, gaps) of the loosest that reaches the gap with this solver. Folds are fitted where all rows pass."""
     found = {}
 
     def gap_at(tolerance):
-        found[tolerance] = worst_gaps(problem, tool.coefficients(way, tolerance))
+        for folds in (False, True):
+            found[tolerance] = worst_gaps(problem, tool.coefficients(way, tolerance, folds, limit_s))
+            if max(found[tolerance].values()) > aim:
+                break
         return max(found[tolerance].values())
 
     tolerance, _ = loosest(tool.tolerance, gap_at, aim)

@@ -3,6 +3,7 @@
     lasso_sklearn.py versions
     lasso_sklearn.py cv FOLDER PRECOMPUTE JOBS TOLERANCE    seconds, and the mean errors in FOLDER/curve
     lasso_sklearn.py paths FOLDER PRECOMPUTE 1 TOLERANCE    FOLDER/coefficients: doubles [training set][lambda][column]
+    lasso_sklearn.py path FOLDER PRECOMPUTE 1 TOLERANCE     the same of the first set alone, all rows
 
 FOLDER is as lasso_work.py writes it. TOLERANCE "default" leaves it, and the number of iterations, to the library.
 """
@@ -46,11 +47,11 @@ def cross_validate(folder, precompute, jobs, tolerance):
     return {"seconds": seconds}
 
 
-def paths(folder, precompute, tolerance):
-    """The calls that LassoCV makes for its folds, and that for all rows."""
+def paths(folder, precompute, tolerance, folds):
+    """That of all rows, and the calls that LassoCV makes for its folds."""
     x, y, fold, lambdas = read(folder)
     found = []
-    for left_out in range(fold.max() + 1):
+    for left_out in range(fold.max() + 1 if folds else 1):
         rows = fold != left_out
         centred, target = x[rows] - x[rows].mean(axis=0), y[rows] - y[rows].mean()
         _, coefficients, _ = lasso_path(np.asfortranarray(centred), target, alphas=lambdas, precompute=precompute,
@@ -67,7 +68,10 @@ def main(mode, folder="", precompute="True", jobs="1", tolerance="default"):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         gram = precompute == "True"
-        facts = cross_validate(folder, gram, int(jobs), tolerance) if mode == "cv" else paths(folder, gram, tolerance)
+        if mode == "cv":
+            facts = cross_validate(folder, gram, int(jobs), tolerance)
+        else:
+            facts = paths(folder, gram, tolerance, folds=mode == "paths")
     return facts | {"warnings": len(caught)}
 
 

@@ -8,6 +8,7 @@ import dataclasses
 import json
 import os
 import subprocess
+import sys
 import time
 
 import numpy as np
@@ -120,9 +121,10 @@ class Library(Tool):
             raise Skip(f"is not installed: {error}") from error
 
     def ask(self, mode, way, tolerance, limit_s=None):
-        """(what the script says, seconds of the process)"""
+        """(what the script says, seconds of the process); whoever waits is told."""
         said, seconds = output_of([*self.command, mode, self.folder, way.solver, str(way.jobs), str(tolerance)],
                                   self.threads // way.jobs, limit_s)
+        print(f"  {self.name}, {mode}: {self.settings(way, tolerance)}: {seconds:.1f} s", file=sys.stderr, flush=True)
         return json.loads(said), seconds
 
     def cross_validate(self, way, tolerance, limit_s=None):
@@ -130,9 +132,9 @@ class Library(Tool):
         said, seconds = self.ask("cv", way, tolerance, limit_s)
         return Run(said["seconds"], seconds, np.fromfile(os.path.join(self.folder, "curve")))
 
-    def coefficients(self, way, tolerance, limit_s=None):
-        """[training set, lambda, column]"""
-        self.ask("paths", way, tolerance, limit_s)
+    def coefficients(self, way, tolerance, folds=True, limit_s=None):
+        """[training set, lambda, column]; without folds only those of all rows."""
+        self.ask("paths" if folds else "path", way, tolerance, limit_s)
         numbers = np.fromfile(os.path.join(self.folder, "coefficients"))
         return numbers.reshape(-1, len(self.problem.lambdas), self.problem.x.shape[1])
 

@@ -298,6 +298,39 @@ class LassoPaths(unittest.TestCase):
         contender.repeat()
         return contender
 
+    def test_the_fastest_solver_at_the_gap_is_chosen_although_another_is_faster_by_default(self):
+        problem, asked = lasso_work.problem_of(lasso_case()), []
+
+        class Solvers:
+            """A takes twice as long as B by default, and does not need a tighter tolerance; B slows down."""
+            name, tolerance = "solvers", 1e-4
+            ways = lambda self: [lasso_tools.Way(solver, jobs) for solver in "ABC" for jobs in (2, 1)]
+            settings = lambda self, way, tolerance: f"{way.solver}{way.jobs} {tolerance}"
+
+            def cross_validate(self, way, tolerance, limit_s=None):
+                seconds = {"A": 2, "B": 1, "C": 3}[way.solver] * (10 if way.solver == "B" and tolerance == 1e-6 else 1)
+                asked.append((way.solver, way.jobs, tolerance))
+                return lasso_tools.Run(seconds / way.jobs, 100, np.ones(6))
+
+            def coefficients(self, way, tolerance, folds=True, limit_s=None):
+                exact = way.solver == "A" or tolerance == 1e-6
+                lambdas = problem.lambdas if exact else 0 * problem.lambdas
+                return [self.descend(problem.x[rows], problem.y[rows], lambdas) for rows in problem.training_sets()]
+
+            def descend(self, x, y, lambdas):
+                x, y, b = x - x.mean(axis=0), y - y.mean(), np.zeros((6, 9))
+                for _ in range(1000):
+                    b += (y[:, None] - x @ b.T).T @ x / len(y) / 4
+                    b = np.sign(b) * np.maximum(np.abs(b) - lambdas[:, None] / 4, 0)
+                return b
+
+        default, tight = lasso_paths.contenders(Solvers(), problem, 1e-7)
+        self.assertEqual((default.tool, default.outcome["settings"]), ("solvers:default", "B2 default"))
+        self.assertGreater(default.outcome["worst_gap"], 1e-7)
+        self.assertEqual((tight.tool, tight.outcome["settings"]), ("solvers", "A2 0.0001"))
+        self.assertIn(("C", 1, "default"), asked)
+        self.assertNotIn("C", [solver for solver, _, tolerance in asked if tolerance != "default"])  # 1.5 s, A takes 1
+
     def test_errors_that_the_gaps_do_not_explain_are_a_failure(self):
         own = self.contender([1.0, 2.0], 0)
         self.assertEqual(self.contender([1.0, 2.003], 1e-6).finish(own)["status"], "measured")
