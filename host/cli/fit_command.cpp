@@ -16,6 +16,38 @@ std::vector<double> real_list(const std::string& flag, const std::string& text) 
   return numbers;
 }
 
+void take_validation(const std::string& text, FitOptions& options) {
+  if (text == "loo") options.validation = Validation::leave_one_out;
+  else if (text == "gcv") options.validation = Validation::generalized;
+  else options.folds = static_cast<int>(whole_value("--cv", text, 2, 1'000'000'000));
+}
+
+/// One of the engines, or an update rule by its name.
+void take_solver(const std::string& text, FitOptions& options) {
+  std::vector<std::string> all(std::begin(solver_names), std::end(solver_names));
+  UpdateRules::for_each([&]<class Rule>(TypeTag<Rule>) { all.push_back(Rule::name); });
+  const auto found = std::find(all.begin(), all.end(), text);
+  require(found != all.end(), "--solver {}: there is no such choice{}", text, suggestion(text, all));
+  const auto place = static_cast<std::size_t>(found - all.begin());
+  options.solver = place < std::size(solver_names) ? static_cast<Solver>(place) : Solver::update_rule;
+  if (options.solver == Solver::update_rule) options.update_rule = optimizer_named(text);
+}
+
+void add_solver_flags(CLI::App& app, FitOptions& options) {
+  flag(app, "--solver", "auto, coordinate-descent, closed-form (ridge), fista, or an update rule: gradient-descent, momentum, adagrad, rmsprop, adam, ... (auto)",
+       "NAME", [&options](const std::string& text) { take_solver(text, options); });
+  flag(app, "--iterations", "at most, per problem (100000 sweeps, 10000 of fista, 2000 of update rules)", "N",
+       [&options](const std::string& text) { options.iterations = static_cast<int>(whole_value("--iterations", text, 1, 1'000'000'000)); });
+  flag(app, "--learning-rate", "of an update rule, in columns of length one (from curvature or the target)", "E",
+       [&options](const std::string& text) { options.learning_rate = real_value("--learning-rate", text); });
+  flag(app, "--schedule", "of an update rule's learning rate (cosine for adam and the like, else constant)", "NAME[:A[:B]]",
+       [&options](const std::string& text) { options.schedule = parse_schedule(text); });
+  flag(app, "--batch-size", "rows of each gradient of an update rule (all)", "N",
+       [&options](const std::string& text) { options.batch_size = static_cast<int>(whole_value("--batch-size", text, 1, 1'000'000'000)); });
+  app.add_flag("!--subgradient", options.proximal, "an update rule follows a subgradient of l1 instead of a soft threshold after each step");
+  app.add_flag("--relaxed", options.relaxed, "each fit once more by least squares on the columns it chose");
+}
+
 }  // namespace
 
 std::function<int()> add_fit_command(CLI::App& app) {
@@ -39,8 +71,8 @@ std::function<int()> add_fit_command(CLI::App& app) {
        [&options](const std::string& text) { options.path_ratio = real_value("--path-ratio", text); });
   flag(app, "--l1-ratio", "of an elastic net: 1 is a lasso, 0 a ridge (0.5)", "R,...",
        [&options](const std::string& text) { options.l1_ratios = real_list("--l1-ratio", text); });
-  flag(app, "--cv", "cross-validation in K folds", "K",
-       [&options](const std::string& text) { options.folds = static_cast<int>(whole_value("--cv", text, 2, 1'000'000'000)); });
+  flag(app, "--cv", "cross-validation in K folds; of ridges in closed form: loo leaves out each row, gcv is its generalized form", "K|loo|gcv",
+       [&options](const std::string& text) { take_validation(text, options); });
   flag(app, "--folds", "random or contiguous (random)", "NAME", [&options](const std::string& text) {
     constexpr const char* names[] = {"random", "contiguous"};
     options.fold_kind = chosen<FoldKind>("--folds", names, text);
@@ -52,8 +84,7 @@ std::function<int()> add_fit_command(CLI::App& app) {
   app.add_flag("!--no-standardize", options.standardize, "the penalty acts on the coefficients as they are");
   flag(app, "--gap", "each problem ends at this duality gap, as a share of the objective of nothing (1e-6)", "G",
        [&options](const std::string& text) { options.gap = real_value("--gap", text); });
-  flag(app, "--iterations", "sweeps over the coefficients that a problem takes at most (100000)", "N",
-       [&options](const std::string& text) { options.sweeps = static_cast<int>(whole_value("--iterations", text, 1, 1'000'000'000)); });
+  add_solver_flags(app, options);
   add_seed_flag(app, options.seed);
   flag(app, "--threads", "processors to use (all)", "N",
        [&options](const std::string& text) { options.threads = static_cast<int>(whole_value("--threads", text, 1, 4096)); });

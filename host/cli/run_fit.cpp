@@ -72,7 +72,7 @@ void require_converged(const FitResult& result, const FitData& data, const FitOp
   for (const Fitted& fitted : result.path) {
     if (fitted.status == FitStatus::converged) continue;
     throw Error(Fault::no_result, fmt::format("{} at lambda {}: the gap is {:.1e} after {} sweeps, more than --gap {}; raise --iterations",
-                                              target_name(data, fitted.target), fitted.lambda, fitted.gap, fitted.iterations, options.gap));
+                                              target_name(data, fitted.target), fitted.lambda, fitted.gap, fitted.iterations, gap_of(options)));
   }
 }
 

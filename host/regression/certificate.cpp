@@ -10,15 +10,17 @@
 namespace polydescent {
 namespace {
 
-constexpr std::size_t block_rows = 1024;
+constexpr std::size_t block_rows = 512;
+
+/// As many numbers of all columns' pulls as are kept at once; candidates beyond take another pass over the data.
+constexpr std::size_t most_pulls = std::size_t{1} << 24;
 
 /// One pass over the rows, r = y - b0 - x'b, sums by the rows' weights; one column per candidate.
 class Residuals {
  public:
-  Residuals(const Columns& columns, const TrainingSet& set, bool with_intercept, const std::vector<Candidate>& candidates)
+  Residuals(const Columns& columns, const TrainingSet& set, bool with_intercept, std::span<const Candidate> candidates)
       : columns_(columns), set_(set), candidates_(candidates), intercept_(Eigen::RowVectorXd::Zero(count())),
-        coefficients_(RowMatrix::Zero(columns.columns(), count())), pull_(RowMatrix::Zero(columns.columns(), count())),
-        sum_(intercept_), square_(intercept_), with_target_(intercept_) {
+        coefficients_(RowMatrix::Zero(columns.columns(), count())) {
     for (Eigen::Index c = 0; c < count(); ++c) {
       const Candidate& candidate = of(c);
       for (std::size_t k = 0; k < candidate.index.size(); ++k) {
@@ -27,48 +29,64 @@ class Residuals {
       if (with_intercept) intercept_[c] = set.target_mean[candidate.target] - set.mean.dot(coefficients_.col(c));
     }
     const std::vector<std::uint32_t> rows = all_rows(columns.rows());
-    for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
-      add(RowList(rows).subspan(begin, std::min(block_rows, rows.size() - begin)));
-    }
+    sums_ = sum_over_blocks(
+        RowList(rows), block_rows, Sums(columns.columns(), count()), [&](Sums& mine, RowList block) { add(mine, block); },
+        [](Sums& mine, const Sums& other) { mine.add(other); });
   }
 
   double coefficient(Eigen::Index j, Eigen::Index c) const { return coefficients_(j, c); }
   double intercept(Eigen::Index c) const { return intercept_[c]; }
-  double mean(Eigen::Index c) const { return sum_[c] / set_.weight; }
-  double square(Eigen::Index c) const { return square_[c] / set_.weight; }            // mean r^2
-  double with_target(Eigen::Index c) const { return with_target_[c] / set_.weight; }  // mean r (y - mean y)
-  double pull(Eigen::Index j, Eigen::Index c) const { return pull_(j, c) / set_.weight; }  // mean x r
+  double mean(Eigen::Index c) const { return sums_.residual[c] / set_.weight; }
+  double square(Eigen::Index c) const { return sums_.square[c] / set_.weight; }            // mean r^2
+  double with_target(Eigen::Index c) const { return sums_.with_target[c] / set_.weight; }  // mean r (y - mean y)
+  double pull(Eigen::Index j, Eigen::Index c) const { return sums_.pull(j, c) / set_.weight; }  // mean x r
 
  private:
+  struct Sums {
+    RowMatrix pull;
+    Eigen::RowVectorXd residual, square, with_target;
+
+    Sums() = default;
+    Sums(Eigen::Index columns, Eigen::Index candidates)
+        : pull(RowMatrix::Zero(columns, candidates)), residual(Eigen::RowVectorXd::Zero(candidates)), square(residual), with_target(residual) {}
+
+    void add(const Sums& other) {
+      pull += other.pull;
+      residual += other.residual;
+      square += other.square;
+      with_target += other.with_target;
+    }
+  };
+
   Eigen::Index count() const { return static_cast<Eigen::Index>(candidates_.size()); }
   const Candidate& of(Eigen::Index c) const { return candidates_[static_cast<std::size_t>(c)]; }
 
-  void add(RowList rows) {
-    columns_.load(rows, x_);
-    residual_.resize(x_.rows(), count());
-    multiply(-1, x_, coefficients_, 0, residual_);
-    for (Eigen::Index i = 0; i < x_.rows(); ++i) {
+  void add(Sums& sums, RowList rows) const {
+    RowMatrix x, residual;
+    columns_.load(rows, x);
+    residual.resize(x.rows(), count());
+    multiply(-1, x, coefficients_, 0, residual);
+    for (Eigen::Index i = 0; i < x.rows(); ++i) {
       const auto row = static_cast<Eigen::Index>(rows[static_cast<std::size_t>(i)]);
       const double weight = columns_.weight()[row];
       for (Eigen::Index c = 0; c < count(); ++c) {
         const double y = columns_.target()(row, of(c).target);
-        const double r = residual_(i, c) + y - intercept_[c];
-        sum_[c] += weight * r;
-        square_[c] += weight * r * r;
-        with_target_[c] += weight * r * (y - set_.target_mean[of(c).target]);
-        residual_(i, c) = weight * r;
+        const double r = residual(i, c) + y - intercept_[c];
+        sums.residual[c] += weight * r;
+        sums.square[c] += weight * r * r;
+        sums.with_target[c] += weight * r * (y - set_.target_mean[of(c).target]);
+        residual(i, c) = weight * r;
       }
     }
-    multiply_transposed(1, x_, residual_, 1, pull_);
+    multiply_transposed(1, x, residual, 1, sums.pull);
   }
 
   const Columns& columns_;
   const TrainingSet& set_;
-  const std::vector<Candidate>& candidates_;
+  std::span<const Candidate> candidates_;
   Eigen::RowVectorXd intercept_;
-  RowMatrix coefficients_, pull_;
-  Eigen::RowVectorXd sum_, square_, with_target_;
-  RowMatrix x_, residual_;  // of a block
+  RowMatrix coefficients_;
+  Sums sums_;
 };
 
 /// One candidate in columns of length one, its residual without a mean.
@@ -123,22 +141,32 @@ Certificate certificate_of(Standardized at, const TrainingSet& set, const Penalt
   return certificate;
 }
 
-}  // namespace
-
-std::vector<Certificate> certify(const Columns& columns, const TrainingSet& set, const FitOptions& options,
-                                 const std::vector<Candidate>& candidates) {
+/// Of some candidates, by one pass over the data.
+void certify(const Columns& columns, const TrainingSet& set, const FitOptions& options, std::span<const Candidate> candidates,
+             std::span<Certificate> certificates) {
   const Residuals residuals(columns, set, options.intercept, candidates);
-  std::vector<Certificate> certificates;
+#pragma omp parallel for schedule(dynamic)
   for (std::size_t k = 0; k < candidates.size(); ++k) {
     const Candidate& candidate = candidates[k];
     const auto c = static_cast<Eigen::Index>(k);
     const Penalties penalty = penalties_of(set, columns, options, candidate.lambda, candidate.l1_ratio);
-    Standardized at = standardized(residuals, c, set, penalty, options.intercept);
-    certificates.push_back(certificate_of(std::move(at), set, penalty, candidate.target));
+    certificates[k] = certificate_of(standardized(residuals, c, set, penalty, options.intercept), set, penalty, candidate.target);
     if (!options.intercept) continue;
-    double& intercept = certificates.back().intercept;
-    intercept = columns.target_shift()[candidate.target] + residuals.intercept(c) + residuals.mean(c);
+    double intercept = columns.target_shift()[candidate.target] + residuals.intercept(c) + residuals.mean(c);
     for (std::size_t i = 0; i < candidate.index.size(); ++i) intercept -= candidate.value[i] * columns.shift()[candidate.index[i]];
+    certificates[k].intercept = intercept;
+  }
+}
+
+}  // namespace
+
+std::vector<Certificate> certify(const Columns& columns, const TrainingSet& set, const FitOptions& options,
+                                 const std::vector<Candidate>& candidates) {
+  std::vector<Certificate> certificates(candidates.size());
+  const std::size_t at_once = std::max<std::size_t>(most_pulls / static_cast<std::size_t>(columns.columns()), 1);
+  for (std::size_t begin = 0; begin < candidates.size(); begin += at_once) {
+    const std::size_t count = std::min(at_once, candidates.size() - begin);
+    certify(columns, set, options, std::span(candidates).subspan(begin, count), std::span(certificates).subspan(begin, count));
   }
   return certificates;
 }

@@ -5,8 +5,8 @@
 #include <limits>
 #include <set>
 
-#include "polydescent/host/memory.hpp"
 #include "polydescent/host/regression/columns.hpp"
+#include "polydescent/host/regression/ridge_spectrum.hpp"
 #include "polydescent/host/require.hpp"
 
 namespace polydescent {
@@ -66,8 +66,8 @@ void check_lambdas(const FitOptions& options) {
   for (const double ratio : options.l1_ratios) require(ratio >= 0 && ratio <= 1, "--l1-ratio {}: must lie in [0, 1]", ratio);
   require(options.l1_ratios.empty() || options.model == FitModel::elastic_net, "--l1-ratio: a {} has a ratio of its own; use elastic-net, or leave it out",
           fit_model_names[static_cast<int>(options.model)]);
-  require(options.gap > 0 && options.gap < 1, "--gap {}: a share of the objective of nothing, must lie in (0, 1)", options.gap);
-  require(options.sweeps > 0, "--iterations {}: must be positive", options.sweeps);
+  require(gap_of(options) > 0 && gap_of(options) < 1, "--gap {}: a share of the objective of nothing, must lie in (0, 1)", gap_of(options));
+  require(options.iterations.value_or(1) > 0, "--iterations {}: must be positive", options.iterations.value_or(1));
 }
 
 void check_folds(const FitData& data, const FitOptions& options) {
@@ -85,6 +85,32 @@ void check_folds(const FitData& data, const FitOptions& options) {
           "fold numbers {} to {} in {} folds: they must count from 0 or 1 without a gap", *ids.begin(), *ids.rbegin(), ids.size());
 }
 
+void check_solver(const FitData& data, const FitOptions& options) {
+  if (options.solver == Solver::update_rule) {
+    check(options.update_rule);
+    require(takes_rate(options.update_rule), "--solver {}: it takes no learning rate; name an update rule", name_of(options.update_rule));
+    const bool scaled = std::visit([]<class Rule>(const Rule&) { return ProximalRule<Rule>; }, options.update_rule);
+    require(scaled || !options.proximal || options.model == FitModel::ridge,
+            "--solver {}: its steps give a soft threshold no scale; add --subgradient", name_of(options.update_rule));
+    if (options.schedule) check(*options.schedule);
+  } else {
+    const char* const what = options.learning_rate ? "--learning-rate" : options.schedule ? "--schedule" : options.batch_size > 0 ? "--batch-size" : !options.proximal ? "--subgradient" : "";
+    require(*what == 0, "{}: only for solvers that are update rules, for example --solver adam", what);
+  }
+  require(options.learning_rate.value_or(1) > 0, "--learning-rate {}: must be positive", options.learning_rate.value_or(1));
+  require(options.batch_size >= 0 && static_cast<std::size_t>(options.batch_size) <= data.x.rows, "--batch-size {}: the data have {} rows",
+          options.batch_size, data.x.rows);
+}
+
+void check_validation(const FitData& data, const FitOptions& options) {
+  if (options.validation == Validation::folds) return;
+  const char* const name = options.validation == Validation::leave_one_out ? "loo" : "gcv";
+  const std::string reason = why_no_closed_form(options, data.x.rows, data.x.columns);
+  require(reason.empty(), "--cv {}: a closed form is what it is, and here is none ({}); cut folds instead, --cv 10", name, reason);
+  require(options.folds == 0 && options.fold_ids.empty(), "--cv {} and folds: choose one", name);
+  require(options.validation == Validation::leave_one_out || options.rule == SelectionRule::min, "--cv gcv has no standard error for --rule 1se; use --cv loo");
+}
+
 }  // namespace
 
 void check_fit(const FitData& data, const FitOptions& options) {
@@ -95,9 +121,8 @@ void check_fit(const FitData& data, const FitOptions& options) {
   check_columns(data, options);
   check_lambdas(options);
   check_folds(data, options);
-  const auto p = static_cast<double>(data.x.columns);
-  const double grams = std::max<double>(options.folds, static_cast<double>(std::set<int>(options.fold_ids.begin(), options.fold_ids.end()).size())) * 2 + 2;
-  check_memory(sizeof(double) * p * p * grams, "the matrices of products of all columns", "use fewer columns, or a cross-validation of fewer folds");
+  check_solver(data, options);
+  check_validation(data, options);
   require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
 }
 

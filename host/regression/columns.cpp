@@ -8,18 +8,16 @@
 namespace polydescent {
 namespace {
 
-/// Rows of numbers, each read once: read(i, j) for all columns j.
+/// Rows of numbers, each read once.
 template <class Number>
 void load_rows(const MatrixView& x, RowList rows, const Eigen::VectorXd& shift, const Eigen::VectorXd& factor, RowMatrix& block) {
   const auto* data = static_cast<const Number*>(x.data);
   const auto columns = static_cast<Eigen::Index>(x.columns);
-  const auto move = [&](const Number* from, Eigen::Index k, Eigen::Index j) {
-    block(k, j) = (static_cast<double>(*from) - shift[j]) * factor[j];
-  };
-  if (std::abs(x.column_stride) <= std::abs(x.row_stride)) {
+  if (x.column_stride == 1) {
+    using Row = Eigen::Map<const Eigen::Matrix<Number, Eigen::Dynamic, 1>>;
     for (std::size_t k = 0; k < rows.size(); ++k) {
-      const Number* row = data + static_cast<std::ptrdiff_t>(rows[k]) * x.row_stride;
-      for (Eigen::Index j = 0; j < columns; ++j) move(row + j * x.column_stride, static_cast<Eigen::Index>(k), j);
+      const Row row(data + static_cast<std::ptrdiff_t>(rows[k]) * x.row_stride, columns);
+      block.row(static_cast<Eigen::Index>(k)) = (row.template cast<double>() - shift).cwiseProduct(factor);
     }
     return;
   }
@@ -29,13 +27,54 @@ void load_rows(const MatrixView& x, RowList rows, const Eigen::VectorXd& shift, 
     for (Eigen::Index j = 0; j < columns; ++j) {
       const Number* column = data + j * x.column_stride;
       for (std::size_t k = begin; k < end; ++k) {
-        move(column + static_cast<std::ptrdiff_t>(rows[k]) * x.row_stride, static_cast<Eigen::Index>(k), j);
+        const auto number = static_cast<double>(column[static_cast<std::ptrdiff_t>(rows[k]) * x.row_stride]);
+        block(static_cast<Eigen::Index>(k), j) = (number - shift[j]) * factor[j];
       }
     }
   }
 }
 
 }  // namespace
+
+/// Weighted sums and extremes of columns as they are, and the first number that is not finite.
+struct Columns::Range {
+  Eigen::VectorXd sum, lowest, highest;  // [column]
+  std::uint32_t bad_row = 0;
+  Eigen::Index bad_column = -1;
+
+  explicit Range(Eigen::Index p)
+      : sum(Eigen::VectorXd::Zero(p)), lowest(Eigen::VectorXd::Constant(p, INFINITY)), highest(-lowest) {}
+
+  void add(const Columns& columns, RowList rows) {
+    RowMatrix block;
+    columns.load(rows, block);
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      const auto row = block.row(static_cast<Eigen::Index>(k)).transpose();
+      if (bad_column < 0 && !row.allFinite()) note_bad(row, rows[k]);
+      const double weight = columns.weight_[rows[k]];
+      if (weight == 0) continue;
+      sum += weight * row;
+      lowest = lowest.cwiseMin(row);
+      highest = highest.cwiseMax(row);
+    }
+  }
+
+  void add(const Range& later) {
+    sum += later.sum;
+    lowest = lowest.cwiseMin(later.lowest);
+    highest = highest.cwiseMax(later.highest);
+    if (bad_column >= 0) return;
+    bad_row = later.bad_row;
+    bad_column = later.bad_column;
+  }
+
+  template <class Row>
+  void note_bad(const Row& row, std::uint32_t number) {
+    bad_row = number;
+    bad_column = 0;
+    while (std::isfinite(row[bad_column])) ++bad_column;
+  }
+};
 
 Columns::Columns(const FitData& data, bool centred) : data_(data), centred_(centred) {
   take_weights();
@@ -58,33 +97,20 @@ void Columns::load_column(int j, Eigen::Ref<Eigen::VectorXd> column) const {
 /// Means, and the powers of two that bring the largest deviation from them into [1/2, 1).
 void Columns::measure_columns() {
   const Eigen::Index p = columns();
-  Eigen::VectorXd sum = Eigen::VectorXd::Zero(p), lowest = Eigen::VectorXd::Constant(p, INFINITY), highest = -lowest;
   shift_.setZero(p);
   factor_.setOnes(p);
-  RowMatrix block;
   const std::vector<std::uint32_t> order = all_rows(rows());
-  constexpr std::size_t block_rows = 256;
-  for (std::size_t begin = 0; begin < order.size(); begin += block_rows) {
-    const RowList rows = RowList(order).subspan(begin, std::min(block_rows, order.size() - begin));
-    load(rows, block);
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-      const auto row = block.row(static_cast<Eigen::Index>(k)).transpose();
-      if (!row.allFinite()) {
-        for (Eigen::Index j = 0; j < p; ++j) {
-          require(std::isfinite(row[j]), "row {}, {}: the number is missing or not finite; take the row out, or fill it in",
-                  rows[k] + 1, column_name(data_, static_cast<std::size_t>(j)));
-        }
-      }
-      const double weight = weight_[rows[k]];
-      if (weight == 0) continue;
-      sum += weight * row;
-      lowest = lowest.cwiseMin(row);
-      highest = highest.cwiseMax(row);
-    }
+  const Range range = sum_over_blocks(
+      RowList(order), 256, Range(p), [&](Range& mine, RowList rows) { mine.add(*this, rows); },
+      [](Range& mine, const Range& other) { mine.add(other); });
+  if (range.bad_column >= 0) {
+    throw Error(Fault::request, fmt::format("row {}, {}: the number is missing or not finite; take the row out, or fill it in", range.bad_row + 1,
+                                            column_name(data_, static_cast<std::size_t>(range.bad_column))));
   }
-  const Eigen::VectorXd mean = sum / static_cast<double>(rows());
+  const Eigen::VectorXd mean = range.sum / static_cast<double>(rows());
   for (Eigen::Index j = 0; j < p; ++j) {
-    const double largest = centred_ ? std::max(highest[j] - mean[j], mean[j] - lowest[j]) : std::max(std::abs(highest[j]), std::abs(lowest[j]));
+    const double high = range.highest[j], low = range.lowest[j];
+    const double largest = centred_ ? std::max(high - mean[j], mean[j] - low) : std::max(std::abs(high), std::abs(low));
     int exponent = 0;
     if (largest > 0) std::frexp(largest, &exponent);
     factor_[j] = std::ldexp(1.0, -std::clamp(exponent, -1000, 1000));

@@ -2,16 +2,14 @@
 
 #include <Eigen/Core>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "polydescent/host/regression/dense.hpp"
 #include "polydescent/host/regression/fit_data.hpp"
+#include "polydescent/host/regression/row_blocks.hpp"
 
 namespace polydescent {
-
-using RowList = std::span<const std::uint32_t>;
 
 /// The data as engines read them: x_j moved by its mean, or not, and multiplied by a power of two so that no column is
 /// large or small; targets moved by their means. Both are undone exactly in coefficients and intercepts.
@@ -39,6 +37,8 @@ class Columns {
   void load_column(int j, Eigen::Ref<Eigen::VectorXd> column) const;
 
  private:
+  struct Range;
+
   void measure_columns();
   void take_targets();
   void take_weights();

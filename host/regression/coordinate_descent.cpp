@@ -4,48 +4,35 @@
 #include <algorithm>
 #include <cmath>
 
+#include "polydescent/host/regression/quadratic_point.hpp"
+
 namespace polydescent {
 namespace {
-
-/// Pull of a free coefficient that is rounding, as a share of the target's length.
-constexpr double free_pull_rounding = 1e-11;
 
 /// Columns whose pull reaches this share of their l1 enter the working set beside those that must.
 constexpr double likely_share = 0.9;
 
-constexpr int sweeps_between_gaps = 4;
+/// Of the gap, what is asked of the working set at first; the columns outside take the rest.
+constexpr double inner_share = 0.8;
+
+/// One sweep in so many goes over all of the working set, the others over what is not zero.
+constexpr int full_sweep_every = 5;
+
+/// The working set's pulls are carried along and gather roundings; once in so many looks they are computed anew.
+constexpr int refresh_every = 8;
 
 /// A jump takes n^3/3 operations in one go, a sweep over m columns n m: after so many sweeps it costs no more than they did.
 bool jump_pays(int sweeps, std::size_t moving, int columns) {
   return 20.0 * sweeps * columns >= static_cast<double>(moving) * static_cast<double>(moving);
 }
 
-DualityGap<double> gap_of(int size, const CoefficientPenalty<double>* penalty, const double* b, const double* pull,
-                          const double* target, double target_square) {
-  double fitted = 0, left = 0;
-  for (int j = 0; j < size; ++j) {
-    if (b[j] == 0) continue;
-    fitted += b[j] * target[j];
-    left += b[j] * pull[j];
-  }
-  const double square = std::max(target_square - fitted - left, 0.0);
-  std::vector<double> settled;
-  const double rounding = free_pull_rounding * std::sqrt(target_square);
-  for (int j = 0; j < size; ++j) {
-    if (!penalty[j].is_free_at(b[j]) || pull[j] == 0 || std::abs(pull[j]) > rounding) continue;
-    if (settled.empty()) settled.assign(pull, pull + size);
-    settled[static_cast<std::size_t>(j)] = 0;
-  }
-  return duality_gap(RegressionPoint<double>{size, penalty, b, settled.empty() ? pull : settled.data(), square, target_square - fitted});
+double largest_l1(const Penalties& penalty) {
+  double largest = 0;
+  for (const auto& p : penalty) largest = std::max(largest, p.l1);
+  return largest;
 }
 
 }  // namespace
-
-DualityGap<double> gap_of(const Quadratic& quadratic, const Penalties& penalty, const Eigen::VectorXd& b,
-                          const Eigen::VectorXd& pull) {
-  return gap_of(static_cast<int>(quadratic.size()), penalty.data(), b.data(), pull.data(), quadratic.target_products().data(),
-                quadratic.target_square());
-}
 
 GramProblem<double> CoordinateDescent::Inner::view() {
   return {size(), gram.data(), static_cast<int>(gram.outerStride()), penalty.data(), coefficient.data(), pull.data()};
@@ -57,28 +44,53 @@ CoordinateDescent::CoordinateDescent(const Quadratic& quadratic, int sweeps)
 
 SolveReport CoordinateDescent::solve(const Penalties& penalty, double gap) {
   SolveReport report;
+  const bool foreseen = foresee(penalty);
   for (int rounds = 0;; ++rounds) {
-    look(penalty, report);
-    report.converged = report.gap <= gap;
-    if (report.converged || report.sweeps >= most_sweeps_) return report;
-    choose_columns(penalty);
-    gather(penalty);
-    const int before = report.sweeps;
-    descend(rounds < 2 ? 0.3 * gap : 0.3 * gap / rounds, report);
+    if (!foreseen || rounds > 0) {
+      look(penalty, report);
+      report.converged = report.gap <= gap;
+      if (report.converged || report.iterations >= most_sweeps_) break;
+      choose_columns(penalty);
+      gather(penalty);
+    }
+    const int before = report.iterations;
+    descend(inner_share * gap / (1 << std::min(rounds, 20)), report);
     scatter();
-    if (report.sweeps == before) return report;
+    if (report.iterations == before) break;
   }
+  before_ = std::move(last_);
+  last_ = {b_, pull_, largest_l1(penalty)};
+  return report;
+}
+
+/// Along lambda minima move on straight lines until a sign changes: goes on in the direction of the last two, and gathers
+/// the working set there. False where the path gives no direction.
+bool CoordinateDescent::foresee(const Penalties& penalty) {
+  const double l1 = largest_l1(penalty);
+  if (before_.b.size() == 0 || !(before_.l1 > last_.l1) || !(last_.l1 > l1)) return false;
+  const double share = std::min((last_.l1 - l1) / (before_.l1 - last_.l1), 1.0);
+  const Eigen::VectorXd from = b_;
+  b_ += share * (b_ - before_.b);
+  pull_ += share * (pull_ - before_.pull);
+  choose_columns(penalty);
+  gather(penalty);
+  for (int k = 0; k < inner_.size(); ++k) {
+    const int j = inner_.column[static_cast<std::size_t>(k)];
+    const auto& p = penalty[static_cast<std::size_t>(j)];
+    const double ahead = b_[j] * from[j] > 0 ? b_[j] : 0;
+    const double to = std::clamp(ahead, p.lower, p.upper);
+    if (to != b_[j]) inner_.move_to(k, to);
+  }
+  return true;
 }
 
 /// Objective, gap and violation where the descent stands.
 void CoordinateDescent::look(const Penalties& penalty, SolveReport& report) const {
-  const auto gap = gap_of(quadratic_, penalty, b_, pull_);
-  report.objective = gap.primal;
-  report.gap = gap.gap();
-  report.violation = 0;
-  for (Eigen::Index j = 0; j < b_.size(); ++j) {
-    report.violation = std::max(report.violation, penalty[static_cast<std::size_t>(j)].violation(b_[j], pull_[j]));
-  }
+  const SolveReport now = report_of({static_cast<int>(b_.size()), penalty.data(), b_.data(), pull_.data(),
+                                     quadratic_.target_products().data(), quadratic_.target_square()});
+  report.objective = now.objective;
+  report.gap = now.gap;
+  report.violation = now.violation;
 }
 
 /// Takes in the columns that violate the optimality conditions or are about to.
@@ -118,8 +130,16 @@ void CoordinateDescent::gather(const Penalties& penalty) {
 }
 
 void CoordinateDescent::scatter() {
-  for (std::size_t k = 0; k < inner_.column.size(); ++k) b_[inner_.column[k]] = inner_.coefficient[k];
-  quadratic_.pull(b_, support(), pull_);
+  for (std::size_t k = 0; k < inner_.column.size(); ++k) {
+    b_[inner_.column[k]] = inner_.coefficient[k];
+    pull_[inner_.column[k]] = inner_.pull[k];
+  }
+  const bool all = ++scatters_ % refresh_every == 0;
+  std::vector<int> which;
+  for (int j = 0; j < b_.size(); ++j) {
+    if (all || !chosen_[static_cast<std::size_t>(j)]) which.push_back(j);
+  }
+  quadratic_.pull(b_, support(), which, pull_);
 }
 
 std::vector<int> CoordinateDescent::support() const {
@@ -134,23 +154,20 @@ std::vector<int> CoordinateDescent::support() const {
 /// Descends on the working set until its own gap is small: sweeps over all of it, then over what is not zero, then a jump
 /// to where the present signs would lead.
 void CoordinateDescent::descend(double gap, SolveReport& report) {
-  const int begin = report.sweeps;
-  while (report.sweeps < most_sweeps_) {
-    const GramProblem<double> problem = inner_.view();
-    ++report.sweeps;
-    double largest = sweep(problem, false);
-    for (int k = 0; k < sweeps_between_gaps && largest > 0 && report.sweeps < most_sweeps_; ++k, ++report.sweeps) {
-      largest = sweep(problem, true);
-    }
+  const int begin = report.iterations;
+  while (report.iterations < most_sweeps_) {
+    const int done = report.iterations++ - begin;
+    const bool full = done % full_sweep_every == 0;
+    const double largest = sweep(inner_.view(), !full);
     if (inner_gap() <= gap) return;
-    if (jump(report.sweeps - begin) && inner_gap() <= gap) return;
-    if (largest == 0) return;
+    if (done % full_sweep_every == full_sweep_every - 1 && jump(done + 1) && inner_gap() <= gap) return;
+    if (full && largest == 0) return;
   }
 }
 
 double CoordinateDescent::inner_gap() {
-  return gap_of(inner_.size(), inner_.penalty.data(), inner_.coefficient.data(), inner_.pull.data(), inner_.target.data(),
-                quadratic_.target_square())
+  return gap_of({inner_.size(), inner_.penalty.data(), inner_.coefficient.data(), inner_.pull.data(), inner_.target.data(),
+                 quadratic_.target_square()})
       .gap();
 }
 

@@ -4,21 +4,15 @@
 #include <vector>
 
 #include "polydescent/host/regression/dense.hpp"
-#include "polydescent/host/regression/training_set.hpp"
-#include "polydescent/kernels/regression/duality_gap.hpp"
+#include "polydescent/host/regression/fit_plan.hpp"
 #include "polydescent/kernels/regression/gram_descent.hpp"
 
 namespace polydescent {
 
-
-/// How one problem ended, in the scale of the half-mean loss.
-struct SolveReport {
-  double objective = 0;
-  double gap = 0;        // objective minus a lower bound of its minimum
-  double violation = 0;  // of the optimality conditions: the largest coordinate's
-  int sweeps = 0;
-  bool converged = false;
-};
+/// At most so many sweeps per problem, unless told otherwise.
+inline int sweeps_of(const FitOptions& options) {
+  return options.solver == Solver::update_rule || options.solver == Solver::fista ? 100'000 : options.iterations.value_or(100'000);
+}
 
 /// Coordinate descent on one quadratic for one penalty after the other, each from where the last one ended. Only the columns
 /// of the working set, those that may matter, are swept; between, all are looked at.
@@ -50,6 +44,7 @@ class CoordinateDescent {
     void move_to(int m, double to);
   };
 
+  bool foresee(const Penalties& penalty);
   void look(const Penalties& penalty, SolveReport& report) const;
   void choose_columns(const Penalties& penalty);
   void enter(int j);
@@ -63,11 +58,16 @@ class CoordinateDescent {
   int most_sweeps_;
   Eigen::VectorXd b_, pull_;
   std::vector<char> chosen_;  // [column] in the working set
+  int scatters_ = 0;
+
+
+  /// Where the last solve ended, and the one before.
+  struct End {
+    Eigen::VectorXd b, pull;
+    double l1 = 0;
+  };
+  End last_, before_;
   Inner inner_;
 };
-
-/// The gap of b on the whole quadratic. Coefficients without cost and limits are taken to have no pull.
-DualityGap<double> gap_of(const Quadratic& quadratic, const Penalties& penalty, const Eigen::VectorXd& b,
-                          const Eigen::VectorXd& pull);
 
 }  // namespace polydescent

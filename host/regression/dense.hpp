@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <vector>
 
 // Dense linear algebra by BLAS: on the threads of OpenMP, or on one where a parallel region calls.
 namespace polydescent {
@@ -17,5 +18,13 @@ void multiply_transposed(double alpha, const Eigen::Ref<const RowMatrix>& a, con
 /// c = alpha a b + beta c.
 void multiply(double alpha, const Eigen::Ref<const RowMatrix>& a, const Eigen::Ref<const RowMatrix>& b, double beta,
               Eigen::Ref<RowMatrix> c);
+
+/// a <- its eigenvectors, column by column; the eigenvalues ascend. a: symmetric, the lower triangle is read.
+/// Throws Error where LAPACK gives up.
+Eigen::VectorXd diagonalize(Eigen::MatrixXd& a);
+
+/// Columns of a Gram that are sums of the others, to rounding; of those that depend on each other the ones that a pivoted
+/// Cholesky factorization takes last. Columns of length zero are not counted.
+std::vector<int> dependent_columns(Eigen::MatrixXd gram);
 
 }  // namespace polydescent

@@ -9,9 +9,13 @@
 
 #include "polydescent/host/regression/certificate.hpp"
 #include "polydescent/host/regression/check_fit.hpp"
-#include "polydescent/host/regression/coordinate_descent.hpp"
+#include "polydescent/host/regression/choose_solver.hpp"
+#include "polydescent/host/regression/column_notes.hpp"
+#include "polydescent/host/regression/fit_plan.hpp"
 #include "polydescent/host/regression/folds.hpp"
-#include "polydescent/host/regression/training_set.hpp"
+#include "polydescent/host/regression/lambda_grid.hpp"
+#include "polydescent/host/regression/relax.hpp"
+#include "polydescent/host/regression/validation.hpp"
 
 namespace polydescent {
 namespace {
@@ -34,302 +38,192 @@ class Threads {
   int before_;
 };
 
-/// One path: one target and l1-ratio on one training set.
-struct PathTask {
-  std::size_t set;
-  std::size_t target;
-  std::size_t ratio;
-};
-
-/// A solution on the data's scale, with the report of who found it.
-struct Solution {
-  std::vector<int> index;
-  std::vector<double> value;
-  double intercept = 0;
-  SolveReport report;
-};
-
 class Fit {
  public:
   Fit(const FitData& data, const FitOptions& options)
-      : data_(data), options_(options), columns_(data, options.intercept), folds_(make_folds(data.x.rows, options)) {}
+      : data_(data), options_(options), choice_(choose_solver(data, options)),
+        plan_{options, Columns(data, options.intercept), make_folds(data.x.rows, options), {}, {}, {}, {}} {}
 
   FitResult run() {
     const auto begin = Clock::now();
     result_.rows = data_.x.rows;
     result_.columns = data_.x.columns;
+    result_.solver = choice_.name;
+    result_.reason = choice_.reason;
     standardize();
     result_.gram_s = seconds_since(begin);
     const auto solve_begin = Clock::now();
-    choose_lambdas();
-    solve();
+    plan();
+    choice_.solve(plan_);
     result_.solve_s = seconds_since(solve_begin);
     const auto certificate_begin = Clock::now();
     publish();
+    publish_folds();
     validate();
     select();
+    result_.notes = column_notes(plan_, data_);
+    result_.remarks = remarks(plan_, data_);
     result_.certificate_s = seconds_since(certificate_begin);
     result_.total_s = seconds_since(begin);
     return std::move(result_);
   }
 
  private:
-  std::size_t full_set() const { return sets_.size() - 1; }
   std::size_t targets() const { return data_.targets.size(); }
 
   /// Sums over every fold, and from them those of all rows but the fold's.
   void standardize() {
-    std::vector<Moments> parts(folds_.size());
-    for (std::size_t k = 0; k < folds_.size(); ++k) parts[k] = Moments(columns_, folds_[k], true);
+    const auto& folds = plan_.folds;
+    std::vector<Moments> parts(folds.size());
+    for_each_set(folds.size(), [&](std::size_t k) { parts[k] = Moments(plan_.columns, folds[k], choice_.with_gram); });
     const Moments all = sum_of(parts);
-    const std::size_t count = folds_.size() > 1 ? folds_.size() : 0;
-    sets_.resize(count + 1);
-#pragma omp parallel for schedule(dynamic)
-    for (std::size_t k = 0; k <= count; ++k) {
-      sets_[k] = standardized(k < count ? without(all, parts, k) : all, all, columns_, options_.intercept, options_.standardize);
+    const std::size_t count = folds.size() > 1 ? folds.size() : 0;
+    plan_.sets.resize(count + 1);
+    for_each_set(count + 1, [&](std::size_t k) {
+      plan_.sets[k] = standardized(k < count ? without(all, parts, k) : all, all, plan_.columns, options_.intercept, options_.standardize);
+    });
+    for (std::size_t k = 0; k < count; ++k) {
+      if (!lost_digits(plan_.sets[k])) continue;
+      plan_.sets[k] = standardized_from_rows(plan_.columns, plan_.rows_of(k), plan_.sets[k], options_.intercept, options_.standardize);
     }
-    for (std::size_t j = 0; j < result_.columns; ++j) {
-      if (sets_.back().constant[j]) result_.constant.push_back(j);
-    }
-  }
-
-  std::vector<double> ratios() const {
-    if (options_.model == FitModel::lasso) return {1};
-    if (options_.model == FitModel::ridge) return {0};
-    return options_.l1_ratios.empty() ? std::vector<double>{0.5} : options_.l1_ratios;
-  }
-
-  /// The objective with nothing but an intercept and unpenalized columns, and pulls there.
-  double null_objective(const TrainingSet& set, std::size_t target, Eigen::VectorXd* pull = nullptr) const {
-    const GramQuadratic quadratic(set, static_cast<Eigen::Index>(target));
-    Penalties penalty = penalties_of(set, columns_, options_, 1, 1);
-    for (auto& p : penalty) {
-      if (p.l1 > 0) p = {0, 0, 0, 0};
-    }
-    CoordinateDescent descent(quadratic, options_.sweeps);
-    const SolveReport report = descent.solve(penalty, 1e-14 * quadratic.target_square());
-    if (pull != nullptr) *pull = descent.pull();
-    return report.objective;
-  }
-
-  /// The least lambda of this target at which every penalized coefficient is zero.
-  double largest_lambda(std::size_t target, double ratio) const {
-    const TrainingSet& set = sets_.back();
-    Eigen::VectorXd pull;
-    null_objective(set, target, &pull);
-    const Penalties unit = penalties_of(set, columns_, options_, 1, std::max(ratio, least_ratio));
-    double largest = 0;
-    for (Eigen::Index j = 0; j < set.columns(); ++j) {
-      const auto& p = unit[static_cast<std::size_t>(j)];
-      if (p.l1 == 0 || (p.lower == 0 && p.upper == 0)) continue;
-      const double up = p.upper > 0 ? pull[j] : 0, down = p.lower < 0 ? -pull[j] : 0;
-      largest = std::max({largest, up / p.l1, down / p.l1});
-    }
-    return largest;
-  }
-
-  void choose_lambdas() {
-    ratios_ = ratios();
-    for (const double ratio : ratios_) {
-      if (!options_.lambdas.empty()) {
-        lambdas_.push_back(options_.lambdas);
-        std::sort(lambdas_.back().begin(), lambdas_.back().end(), std::greater<>());
-        continue;
-      }
-      double largest = 0;
-      for (std::size_t t = 0; t < targets(); ++t) largest = std::max(largest, largest_lambda(t, ratio));
-      const double least = options_.path_ratio.value_or(result_.rows > result_.columns ? 1e-4 : 1e-2);
-      std::vector<double> path;
-      for (int l = 0; l < options_.path; ++l) path.push_back(largest * std::pow(least, l / std::max(options_.path - 1.0, 1.0)));
-      lambdas_.push_back(std::move(path));
+    for (std::size_t t = 0; t < targets(); ++t) {
+      const auto column = static_cast<Eigen::Index>(t);
+      const double mean = all.target_sum[column] / all.weight;
+      result_.target_deviation.push_back(std::sqrt(std::max(all.target_square[column] / all.weight - mean * mean, 0.0)));
     }
   }
 
-  void solve() {
-    std::vector<PathTask> tasks;
-    for (std::size_t s = sets_.size(); s-- > 0;) {
+  /// Ratios, lambdas and tasks.
+  void plan() {
+    if (options_.model == FitModel::lasso) plan_.ratios = {1};
+    else if (options_.model == FitModel::ridge) plan_.ratios = {0};
+    else plan_.ratios = options_.l1_ratios.empty() ? std::vector<double>{0.5} : options_.l1_ratios;
+    const auto nulls = null_fits();
+    for (const double ratio : plan_.ratios) plan_.lambdas.push_back(lambda_grid(plan_, nulls.back(), ratio));
+    for (std::size_t s = plan_.sets.size(); s-- > 0;) {
       for (std::size_t t = 0; t < targets(); ++t) {
-        for (std::size_t r = 0; r < ratios_.size(); ++r) tasks.push_back({s, t, r});
+        for (std::size_t r = 0; r < plan_.ratios.size(); ++r) {
+          plan_.tasks.push_back({.set = s, .target = t, .ratio = r, .null_objective = nulls[s][t].objective, .solutions = {}});
+        }
       }
     }
-    solutions_.resize(tasks.size());
-    null_.resize(tasks.size());
-#pragma omp parallel for schedule(dynamic)
-    for (std::size_t k = 0; k < tasks.size(); ++k) solve_path(tasks[k], k);
-    tasks_ = std::move(tasks);
-    for (std::size_t k = 0; k < tasks_.size(); ++k) {
-      for (const Solution& solution : solutions_[k]) {
-        ++result_.problems;
-        if (tasks_[k].set != full_set()) note_gap(solution.report.gap, null_[k]);
-      }
-    }
+    // What `kkt` is a share of: the largest pull of a penalized column in the null fit.
+    for (const NullFit& null : nulls.back()) largest_pull_.push_back(largest_lambda(plan_, null, 1) / divisor());
   }
 
-  void solve_path(const PathTask& task, std::size_t place) {
-    const TrainingSet& set = sets_[task.set];
-    const GramQuadratic quadratic(set, static_cast<Eigen::Index>(task.target));
-    null_[place] = null_objective(set, task.target);
-    CoordinateDescent descent(quadratic, options_.sweeps);
-    for (const double lambda : lambdas_[task.ratio]) {
-      const Penalties penalty = penalties_of(set, columns_, options_, lambda, ratios_[task.ratio]);
-      Solution solution;
-      solution.report = descent.solve(penalty, aimed_at * options_.gap * null_[place]);
-      solution.index = descent.support();
-      double shift = 0;
-      for (const int j : solution.index) {
-        const double w = descent.coefficients()[j] / set.length[j];
-        solution.value.push_back(w * columns_.factor()[j]);
-        shift += w * set.mean[j] + solution.value.back() * columns_.shift()[j];
+  /// [set][target]
+  std::vector<std::vector<NullFit>> null_fits() const {
+    std::vector<std::vector<NullFit>> nulls(plan_.sets.size());
+    for_each_set(plan_.sets.size(), [&](std::size_t s) {
+      std::optional<SetQuadratics> quadratics;
+      if (has_unpenalized(options_)) quadratics.emplace(plan_, s);
+      for (std::size_t t = 0; t < targets(); ++t) {
+        nulls[s].push_back(quadratics ? null_fit(plan_, *quadratics, s, t) : null_fit_of_nothing(plan_.sets[s], t));
       }
-      const auto t = static_cast<Eigen::Index>(task.target);
-      if (options_.intercept) solution.intercept = columns_.target_shift()[t] + set.target_mean[t] - shift;
-      solutions_[place].push_back(std::move(solution));
-    }
+    });
+    return nulls;
   }
 
-  void note_gap(double gap, double null) {
-    if (null > 0) result_.worst_gap = std::max(result_.worst_gap, gap / null);
+  /// What the objective in the loss scale asked for is over that of the half-mean loss.
+  double divisor() const { return loss_divisor(options_.loss_scale, plan_.sets.back().weight); }
+
+  /// Counts a problem by its relative gap.
+  void note_gap(double gap) {
+    ++result_.problems;
+    result_.worst_gap = std::max(result_.worst_gap, gap);
+    if (!(gap <= gap_of(options_))) ++result_.missed;
   }
 
   /// Certifies what was fitted to all rows, and hands it out.
   void publish() {
+    const auto [begin, end] = plan_.tasks_of(plan_.full_set());
     std::vector<Candidate> candidates;
-    std::vector<std::pair<std::size_t, std::size_t>> places;
-    for (std::size_t k = 0; k < tasks_.size(); ++k) {
-      if (tasks_[k].set != full_set()) continue;
-      for (std::size_t l = 0; l < solutions_[k].size(); ++l) {
-        const Solution& solution = solutions_[k][l];
-        candidates.push_back({static_cast<Eigen::Index>(tasks_[k].target), solution.index, solution.value,
-                              lambdas_[tasks_[k].ratio][l], ratios_[tasks_[k].ratio]});
-        places.emplace_back(k, l);
+    for (std::size_t k = begin; k < end; ++k) {
+      const PathTask& task = plan_.tasks[k];
+      for (std::size_t l = 0; l < task.solutions.size(); ++l) {
+        candidates.push_back({static_cast<Eigen::Index>(task.target), task.solutions[l].index, plan_.on_data_scale(task, task.solutions[l]),
+                              plan_.lambdas[task.ratio][l], plan_.ratios[task.ratio]});
       }
     }
-    const std::vector<Certificate> certificates = certify(columns_, sets_.back(), options_, candidates);
-    std::vector<double> largest_pull;  // [target] when all that is penalized is zero
-    for (std::size_t t = 0; t < targets(); ++t) {
-      largest_pull.push_back(largest_lambda(t, 1) / loss_divisor(options_.loss_scale, sets_.back().weight));
+    const std::vector<Certificate> certificates = certify(plan_.columns, plan_.sets.back(), options_, candidates);
+    std::size_t place = 0;
+    for (std::size_t k = begin; k < end; ++k) {
+      for (const Solution& solution : plan_.tasks[k].solutions) {
+        result_.path.push_back(fitted(plan_.tasks[k], solution, candidates[place], certificates[place]));
+        note_gap(result_.path.back().gap);
+        ++place;
+      }
     }
-    for (std::size_t c = 0; c < candidates.size(); ++c) {
-      const auto [k, l] = places[c];
-      const Solution& solution = solutions_[k][l];
-      const double null = null_[k];
-      Fitted fitted{.target = tasks_[k].target, .lambda = candidates[c].lambda, .l1_ratio = candidates[c].l1_ratio,
-                    .intercept = certificates[c].intercept, .index = solution.index, .value = solution.value};
-      fitted.objective = certificates[c].objective * loss_divisor(options_.loss_scale, sets_.back().weight);
-      fitted.gap = null > 0 ? certificates[c].gap / null : 0;
-      const double largest = largest_pull[fitted.target];
-      fitted.violation = largest > 0 ? certificates[c].violation / largest : certificates[c].violation;
-      fitted.iterations = solution.report.sweeps;
-      fitted.status = solution.report.converged ? FitStatus::converged : FitStatus::iteration_limit;
-      result_.worst_gap = std::max(result_.worst_gap, fitted.gap);
-      result_.path.push_back(std::move(fitted));
+    if (options_.relaxed) relax(plan_, result_.path);
+  }
+
+  Fitted fitted(const PathTask& task, const Solution& solution, const Candidate& candidate, const Certificate& certificate) const {
+    const double null = task.null_objective, largest = largest_pull_[task.target];
+    Fitted fitted;
+    fitted.target = task.target;
+    fitted.lambda = candidate.lambda;
+    fitted.l1_ratio = candidate.l1_ratio;
+    fitted.intercept = certificate.intercept;
+    fitted.index = candidate.index;
+    fitted.value = candidate.value;
+    fitted.objective = certificate.objective * divisor();
+    fitted.gap = null > 0 ? certificate.gap / null : 0;
+    fitted.violation = largest > 0 ? certificate.violation / largest : certificate.violation;
+    fitted.iterations = solution.report.iterations;
+    fitted.status = fitted.gap <= gap_of(options_) ? FitStatus::converged : FitStatus::iteration_limit;
+    return fitted;
+  }
+
+  void publish_folds() {
+    for (std::size_t f = 0; f + 1 < plan_.sets.size(); ++f) {
+      const auto [begin, end] = plan_.tasks_of(f);
+      for (std::size_t k = begin; k < end; ++k) {
+        const PathTask& task = plan_.tasks[k];
+        for (std::size_t l = 0; l < task.solutions.size(); ++l) {
+          const SolveReport& report = task.solutions[l].report;
+          FoldFit fold{.fold = f, .target = task.target, .lambda = plan_.lambdas[task.ratio][l], .l1_ratio = plan_.ratios[task.ratio]};
+          fold.objective = report.objective * loss_divisor(options_.loss_scale, plan_.sets[f].weight);
+          fold.gap = task.null_objective > 0 ? (report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l])) / task.null_objective : 0;
+          fold.iterations = report.iterations;
+          fold.status = fold.gap <= gap_of(options_) ? FitStatus::converged : FitStatus::iteration_limit;
+          note_gap(fold.gap);
+          result_.folds.push_back(fold);
+        }
+      }
     }
   }
 
-  /// Scores every fold's fits on its own rows, from the data.
   void validate() {
-    if (sets_.size() == 1) return;
-    for (std::size_t t = 0; t < targets(); ++t) {
-      for (std::size_t r = 0; r < ratios_.size(); ++r) validate(t, r);
-    }
-  }
-
-  void validate(std::size_t target, std::size_t ratio) {
-    const std::size_t count = lambdas_[ratio].size();
-    std::vector<std::vector<double>> fold_mean(folds_.size());
-    std::vector<double> size(folds_.size());
-#pragma omp parallel for schedule(dynamic)
-    for (std::size_t f = 0; f < folds_.size(); ++f) {
-      for (std::size_t k = 0; k < tasks_.size(); ++k) {
-        if (tasks_[k].set != f || tasks_[k].target != target || tasks_[k].ratio != ratio) continue;
-        fold_mean[f] = errors_on(folds_[f], target, solutions_[k], size[f]);
-      }
-    }
-    CrossValidated validated{.target = target, .l1_ratio = ratios_[ratio], .lambdas = lambdas_[ratio], .mean = {}, .standard_error = {}};
-    summarize(fold_mean, size, count, validated);
-    result_.validated.push_back(std::move(validated));
+    if (options_.validation != Validation::folds) result_.validated = validate_in_closed_form(plan_);
+    else if (plan_.sets.size() > 1) result_.validated = cross_validate(plan_);
   }
 
   /// The entry of the path for each target that cross-validation chooses; without one the last.
   void select() {
-    result_.lambdas = lambdas_.front();
+    result_.lambdas = plan_.lambdas.front();
+    const std::size_t ratios = plan_.ratios.size();
+    std::size_t per_target = 0;
+    for (const auto& path : plan_.lambdas) per_target += path.size();
     for (std::size_t t = 0; t < targets(); ++t) {
-      std::size_t ratio = 0, at = lambdas_.front().size() - 1;
+      std::size_t ratio = 0, at = plan_.lambdas.front().size() - 1;
       double least = std::numeric_limits<double>::infinity();
-      for (std::size_t r = 0; r < ratios_.size() && !result_.validated.empty(); ++r) {
-        const CrossValidated& validated = result_.validated[t * ratios_.size() + r];
-        if (validated.mean[validated.best] >= least) continue;
+      for (std::size_t r = 0; r < ratios && !result_.validated.empty(); ++r) {
+        const CrossValidated& validated = result_.validated[t * ratios + r];
+        if (!(validated.mean[validated.best] < least)) continue;
         least = validated.mean[validated.best];
         ratio = r;
         at = options_.rule == SelectionRule::min ? validated.best : validated.simplest;
       }
-      std::size_t place = at;
-      for (std::size_t r = 0; r < ratio; ++r) place += lambdas_[r].size();
-      std::size_t per_target = 0;
-      for (const auto& path : lambdas_) per_target += path.size();
-      result_.selected.push_back(t * per_target + place);
+      for (std::size_t r = 0; r < ratio; ++r) at += plan_.lambdas[r].size();
+      result_.selected.push_back(t * per_target + at);
     }
   }
-
-  static void summarize(const std::vector<std::vector<double>>& fold_mean, const std::vector<double>& size, std::size_t count,
-                        CrossValidated& validated) {
-    double total = 0;
-    for (const double s : size) total += s;
-    for (std::size_t l = 0; l < count; ++l) {
-      double mean = 0, spread = 0;
-      for (std::size_t f = 0; f < size.size(); ++f) mean += size[f] / total * fold_mean[f][l];
-      for (std::size_t f = 0; f < size.size(); ++f) spread += size[f] / total * (fold_mean[f][l] - mean) * (fold_mean[f][l] - mean);
-      validated.mean.push_back(mean);
-      validated.standard_error.push_back(std::sqrt(spread / static_cast<double>(size.size() - 1)));
-      if (mean < validated.mean[validated.best]) validated.best = l;
-    }
-    const double within = validated.mean[validated.best] + validated.standard_error[validated.best];
-    while (validated.mean[validated.simplest] > within) ++validated.simplest;
-  }
-
-  /// Mean square error over a fold's rows, by their weights, of every fit; `size`: their weight.
-  std::vector<double> errors_on(const std::vector<std::uint32_t>& rows, std::size_t target, const std::vector<Solution>& fits,
-                                double& size) const {
-    const auto count = static_cast<Eigen::Index>(fits.size());
-    RowMatrix b = RowMatrix::Zero(columns_.columns(), count), x, predicted;
-    Eigen::RowVectorXd intercept(count);
-    for (Eigen::Index l = 0; l < count; ++l) {
-      const Solution& fit = fits[static_cast<std::size_t>(l)];
-      intercept[l] = fit.intercept;
-      for (std::size_t k = 0; k < fit.index.size(); ++k) {
-        b(fit.index[k], l) = fit.value[k] / columns_.factor()[fit.index[k]];
-        intercept[l] += fit.value[k] * columns_.shift()[fit.index[k]];
-      }
-    }
-    columns_.load(rows, x);
-    predicted.resize(x.rows(), count);
-    multiply(1, x, b, 0, predicted);
-    Eigen::RowVectorXd error = Eigen::RowVectorXd::Zero(count);
-    size = 0;
-    for (Eigen::Index i = 0; i < x.rows(); ++i) {
-      const std::uint32_t row = rows[static_cast<std::size_t>(i)];
-      const double w = columns_.weight()[row];
-      const double y = data_.targets[target][row];
-      error += w * (predicted.row(i) + intercept - Eigen::RowVectorXd::Constant(count, y)).cwiseAbs2();
-      size += w;
-    }
-    error /= size;
-    return {error.data(), error.data() + count};
-  }
-
-  static constexpr double least_ratio = 0.001;  // whose lambda_max a ridge has
-  static constexpr double aimed_at = 0.5;       // of the gap, so that roundings do not matter
 
   const FitData& data_;
   const FitOptions& options_;
-  Columns columns_;
-  std::vector<std::vector<std::uint32_t>> folds_;  // one: no cross-validation
-  std::vector<TrainingSet> sets_;                  // [fold], then that of all rows
-  std::vector<double> ratios_;
-  std::vector<std::vector<double>> lambdas_;       // [ratio], descending
-  std::vector<PathTask> tasks_;
-  std::vector<std::vector<Solution>> solutions_;   // [task][lambda]
-  std::vector<double> null_;                       // [task] P(0) in the scale of the half-mean loss
+  SolverChoice choice_;
+  FitPlan plan_;
+  std::vector<double> largest_pull_;  // [target] in the scale of the half-mean loss
   FitResult result_;
 };
 

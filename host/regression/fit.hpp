@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,13 @@ namespace polydescent {
 
 enum class FitStatus { converged, iteration_limit };
 constexpr const char* fit_status_names[] = {"converged", "iteration-limit"};
+
+/// The columns of a fit once more, without their penalty: least squares within the limits.
+struct Relaxed {
+  double intercept = 0;
+  std::vector<double> value;   // of the fit's coefficients that are not zero
+  double objective = 0;        // the data term alone
+};
 
 /// One target at one lambda and l1-ratio, fitted to all rows; coefficients on the data's scale.
 struct Fitted {
@@ -24,13 +32,32 @@ struct Fitted {
   double violation = 0;        // of the optimality conditions, as a share of the largest pull when all is zero
   int iterations = 0;
   FitStatus status = FitStatus::converged;
+  std::optional<Relaxed> relaxed;  // where asked for
+};
+
+/// One problem of a fold, fitted to the rows of the others; numbers as in Fitted, the gap from the sums of products with a
+/// bound of its rounding added.
+struct FoldFit {
+  std::size_t fold = 0, target = 0;
+  double lambda = 0, l1_ratio = 1;
+  double objective = 0, gap = 0;
+  int iterations = 0;
+  FitStatus status = FitStatus::converged;
+};
+
+/// A column that is not like the others, and why.
+struct ColumnNote {
+  std::size_t column;
+  std::string problem;  // "constant", "duplicate", "dependent"
+  std::string remark;   // what is done about it
 };
 
 /// Errors of the rows left out, along the lambdas.
 struct CrossValidated {
   std::size_t target = 0;
   double l1_ratio = 1;
-  std::vector<double> lambdas, mean, standard_error;  // mean over folds, weighted by their sizes; error that of fold means
+  std::vector<double> lambdas, mean;   // [lambda]; mean over folds weighted by their sizes, or over rows
+  std::vector<double> standard_error;  // [lambda] of the fold means, or rows; empty for generalized cross-validation
   std::size_t best = 0;      // of the least mean
   std::size_t simplest = 0;  // the largest lambda within one standard error of it
 };
@@ -42,8 +69,14 @@ struct FitResult {
   std::vector<CrossValidated> validated;  // by target and l1-ratio
   std::vector<std::size_t> selected;      // entries of `path`: the one cross-validation chooses, else the last; by target
   std::vector<double> lambdas;            // of the first l1-ratio, descending
-  std::vector<std::size_t> constant;      // columns
+  std::vector<FoldFit> folds;             // by fold, target, l1-ratio and lambda
+  std::vector<ColumnNote> notes;          // on columns
+  std::vector<std::string> remarks;       // on all of it, for people
+  std::vector<double> target_deviation;   // [target] standard deviation, 1/n, weighted
+  std::string solver;                     // that was used
+  std::string reason;                     // why, where it was chosen for the user
   std::uint64_t problems = 0;             // folds included
+  std::uint64_t missed = 0;               // of them, whose gap is larger than asked for
   double worst_gap = 0;                   // of them all
   double total_s = 0, gram_s = 0, solve_s = 0, certificate_s = 0;
 };

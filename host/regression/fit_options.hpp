@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/host/options.hpp"
+
 namespace polydescent {
 
 enum class FitModel { lasso, ridge, elastic_net };
@@ -24,6 +26,15 @@ enum class FoldKind { random, contiguous };
 /// Which lambda is selected: of the least error, or the largest within one standard error of it.
 enum class SelectionRule { min, one_standard_error };
 constexpr const char* selection_rule_names[] = {"min", "1se"};
+
+/// How problems are solved. automatic: ridges in closed form, all else by coordinate descent. The closed form takes the
+/// eigenvectors of X'X or XX', whichever is smaller; an update rule is one of kernels/update.
+enum class Solver { automatic, coordinate_descent, closed_form, fista, update_rule };
+constexpr const char* solver_names[] = {"auto", "coordinate-descent", "closed-form", "fista"};
+
+/// How lambdas are judged. folds: cross-validation. The other two are closed forms of ridges: each row left out once, by its
+/// leverage, and its rotation-invariant form; both keep the standardization by all rows.
+enum class Validation { folds, leave_one_out, generalized };
 
 /// How coefficients are fitted. `fit` checks them all.
 struct FitOptions {
@@ -46,10 +57,27 @@ struct FitOptions {
   std::vector<int> fold_ids = {};             // [row], from 0 or 1 without gaps; empty: as fold_kind says
   SelectionRule rule = SelectionRule::min;
 
-  double gap = 1e-6;                          // each problem ends at (P - D) / P(0) <= gap
-  int sweeps = 100'000;                       // at most, per problem, over all or some coefficients
+  Validation validation = Validation::folds;
+
+  Solver solver = Solver::automatic;
+  std::optional<double> gap = {};             // each problem ends at (P - D) / P(0) <= gap; empty: 1e-6
+  std::optional<int> iterations = {};         // at most, per problem; empty: 100,000 sweeps, 10,000 of fista, 2,000 of rules
+  bool relaxed = false;                       // each fit refitted without a penalty on the columns it chose
+
+  Optimizer update_rule = Adam{};                    // an update rule, for Solver::update_rule, with its hyper-parameters
+  std::optional<double> learning_rate = {};   // of steps in columns of length one; empty: from curvature or the target
+  std::optional<Schedule> schedule = {};      // empty: cosine for rules that normalize the gradient but Adagrad, else constant
+  int batch_size = 0;                         // rows of a gradient; 0: all
+  bool proximal = true;                       // l1 as a soft threshold after each step, not as a subgradient
+
   std::uint64_t seed = 0;                     // of random folds
   int threads = 0;                            // 0: every processor this process may use
 };
+
+/// The relative gap that ends a problem.
+inline double gap_of(const FitOptions& options) { return options.gap.value_or(1e-6); }
+
+/// "coordinate-descent", "adam", ...
+const char* solver_name(const FitOptions& options);
 
 }  // namespace polydescent

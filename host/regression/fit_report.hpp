@@ -15,4 +15,12 @@ std::string to_json(const FitResult& result, const FitData& data, const FitOptio
 /// The result for a terminal.
 std::string to_text(const FitResult& result, const FitData& data, const FitOptions& options);
 
+/// By what names other libraries know the penalty of a fit.
+struct OtherLambdas {
+  double glmnet_lambda, glmnet_alpha;
+  double sklearn_alpha, sklearn_l1_ratio;  // of Lasso and ElasticNet, or alpha of Ridge
+};
+
+OtherLambdas other_lambdas(const Fitted& fitted, const FitResult& result, const FitOptions& options);
+
 }  // namespace polydescent

@@ -17,25 +17,25 @@ std::vector<std::vector<std::uint32_t>> given_folds(const std::vector<int>& ids)
   return folds;
 }
 
-/// Rows in an order that is random, or as they come.
-std::vector<std::uint32_t> ordered(std::size_t rows, const FitOptions& options) {
+}  // namespace
+
+std::vector<std::uint32_t> random_order(std::size_t rows, std::uint64_t seed, int pass) {
   std::vector<std::uint32_t> order(rows);
   std::iota(order.begin(), order.end(), 0u);
-  if (options.fold_kind == FoldKind::contiguous) return order;
   UniformSampler draw{};
-  draw.seed = options.seed;
+  draw.seed = seed;
   std::vector<double> key(rows);
-  for (std::size_t row = 0; row < rows; ++row) key[row] = draw(row, 0);
+  for (std::size_t row = 0; row < rows; ++row) key[row] = draw(row, pass);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return key[a] < key[b]; });
   return order;
 }
 
-}  // namespace
-
 std::vector<std::vector<std::uint32_t>> make_folds(std::size_t rows, const FitOptions& options) {
   if (!options.fold_ids.empty()) return given_folds(options.fold_ids);
   const auto count = static_cast<std::size_t>(std::max(options.folds, 1));
-  const std::vector<std::uint32_t> order = ordered(rows, options);
+  std::vector<std::uint32_t> order(rows);
+  if (options.fold_kind == FoldKind::random) order = random_order(rows, options.seed, 0);
+  else std::iota(order.begin(), order.end(), 0u);
   std::vector<std::vector<std::uint32_t>> folds(count);
   for (std::size_t k = 0; k < count; ++k) {
     const auto begin = static_cast<std::ptrdiff_t>(rows * k / count), end = static_cast<std::ptrdiff_t>(rows * (k + 1) / count);

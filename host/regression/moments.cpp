@@ -5,65 +5,76 @@
 namespace polydescent {
 namespace {
 
-constexpr std::size_t block_rows = 1024;
+constexpr std::size_t block_rows = 512;
+
+/// Up to so many columns every thread has sums of its own; beyond, products of matrices are large enough to be shared.
+constexpr Eigen::Index own_sums_columns = 2048;
 
 }  // namespace
 
-Moments::Moments(const Columns& columns, RowList list, bool with_gram) {
-  const Eigen::Index p = columns.columns(), t = columns.targets();
-  sum.setZero(p);
-  square.setZero(p);
-  lowest.setConstant(p, INFINITY);
-  highest.setConstant(p, -INFINITY);
-  target_sum.setZero(t);
-  target_square.setZero(t);
-  cross.setZero(p, t);
+Moments::Moments(Eigen::Index p, Eigen::Index t, bool with_gram)
+    : sum(Eigen::VectorXd::Zero(p)), square(sum), lowest(Eigen::VectorXd::Constant(p, INFINITY)), highest(-lowest),
+      target_sum(Eigen::RowVectorXd::Zero(t)), target_square(target_sum), cross(RowMatrix::Zero(p, t)) {
   if (with_gram) gram.setZero(p, p);
-  RowMatrix x, y;
-  for (std::size_t begin = 0; begin < list.size(); begin += block_rows) {
-    const RowList block = list.subspan(begin, std::min(block_rows, list.size() - begin));
-    columns.load(block, x);
-    y.resize(x.rows(), t);
-    for (Eigen::Index k = 0; k < x.rows(); ++k) {
-      const std::uint32_t row = block[static_cast<std::size_t>(k)];
-      const double w = columns.weight()[row];
-      y.row(k) = columns.target().row(row);
-      if (w == 0) {
-        x.row(k).setZero();
-        y.row(k).setZero();
-        continue;
-      }
-      ++rows;
-      weight += w;
-      sum += w * x.row(k).transpose();
-      square += w * (x.row(k).transpose() - columns.offset()).cwiseAbs2();
-      lowest = lowest.cwiseMin(x.row(k).transpose());
-      highest = highest.cwiseMax(x.row(k).transpose());
-      target_sum += w * y.row(k);
-      target_square += w * y.row(k).cwiseAbs2();
-      x.row(k) *= std::sqrt(w);
-      y.row(k) *= std::sqrt(w);
-    }
-    if (with_gram) add_gram(x, gram);
-    multiply_transposed(1, x, y, 1, cross);
+}
+
+Moments::Moments(const Columns& columns, RowList list, bool with_gram) : Moments(columns.columns(), columns.targets(), with_gram) {
+  const bool whole = with_gram && columns.columns() > own_sums_columns;
+  *this = sum_over_blocks(
+      list, whole ? std::max(list.size(), std::size_t{1}) : block_rows, *this,
+      [&](Moments& mine, RowList share) {
+        for (std::size_t begin = 0; begin < share.size(); begin += block_rows) {
+          mine.add(columns, share.subspan(begin, std::min(block_rows, share.size() - begin)));
+        }
+      },
+      [](Moments& mine, const Moments& other) { mine.add(other); });
+}
+
+void Moments::add(const Columns& columns, RowList block) {
+  RowMatrix x, y(static_cast<Eigen::Index>(block.size()), columns.targets());
+  columns.load(block, x);
+  for (Eigen::Index k = 0; k < x.rows(); ++k) {
+    const std::uint32_t row = block[static_cast<std::size_t>(k)];
+    y.row(k) = columns.target().row(row);
+    add_row(columns, columns.weight()[row], x.row(k), y.row(k));
   }
+  if (gram.size() > 0) add_gram(x, gram);
+  multiply_transposed(1, x, y, 1, cross);
+}
+
+/// Leaves the row multiplied by the root of its weight.
+void Moments::add_row(const Columns& columns, double w, Eigen::Ref<Eigen::RowVectorXd> x, Eigen::Ref<Eigen::RowVectorXd> y) {
+  if (w > 0) {
+    ++rows;
+    weight += w;
+    sum += w * x.transpose();
+    square += w * (x.transpose() - columns.offset()).cwiseAbs2();
+    lowest = lowest.cwiseMin(x.transpose());
+    highest = highest.cwiseMax(x.transpose());
+    target_sum += w * y;
+    target_square += w * y.cwiseAbs2();
+  }
+  if (w == 1) return;
+  x *= std::sqrt(w);
+  y *= std::sqrt(w);
+}
+
+void Moments::add(const Moments& other) {
+  weight += other.weight;
+  rows += other.rows;
+  sum += other.sum;
+  square += other.square;
+  lowest = lowest.cwiseMin(other.lowest);
+  highest = highest.cwiseMax(other.highest);
+  target_sum += other.target_sum;
+  target_square += other.target_square;
+  if (gram.size() > 0) gram += other.gram;
+  cross += other.cross;
 }
 
 Moments sum_of(const std::vector<Moments>& parts) {
   Moments all = parts.front();
-  for (std::size_t k = 1; k < parts.size(); ++k) {
-    const Moments& part = parts[k];
-    all.weight += part.weight;
-    all.rows += part.rows;
-    all.sum += part.sum;
-    all.square += part.square;
-    all.lowest = all.lowest.cwiseMin(part.lowest);
-    all.highest = all.highest.cwiseMax(part.highest);
-    all.target_sum += part.target_sum;
-    all.target_square += part.target_square;
-    all.gram += part.gram;
-    all.cross += part.cross;
-  }
+  for (std::size_t k = 1; k < parts.size(); ++k) all.add(parts[k]);
   return all;
 }
 
@@ -77,7 +88,7 @@ Moments without(const Moments& all, const std::vector<Moments>& parts, std::size
   rest.target_sum = all.target_sum - left_out.target_sum;
   rest.target_square = all.target_square - left_out.target_square;
   rest.cross = all.cross - left_out.cross;
-  rest.gram = all.gram - left_out.gram;
+  if (all.gram.size() > 0) rest.gram = all.gram - left_out.gram;
   rest.lowest.setConstant(all.sum.size(), INFINITY);
   rest.highest.setConstant(all.sum.size(), -INFINITY);
   for (std::size_t k = 0; k < parts.size(); ++k) {

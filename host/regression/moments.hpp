@@ -18,9 +18,17 @@ struct Moments {
   Eigen::MatrixXd gram;                     // [column][column] x x'; the lower triangle
   RowMatrix cross;                          // [column][target] x y
 
-  /// The sums over these rows; without_gram: `gram` stays empty.
+  /// The sums over these rows; unless with_gram, `gram` stays empty.
   Moments(const Columns& columns, RowList rows, bool with_gram);
   Moments() = default;
+
+  void add(const Moments& other);
+
+ private:
+  Moments(Eigen::Index columns, Eigen::Index targets, bool with_gram);
+
+  void add(const Columns& columns, RowList block);
+  void add_row(const Columns& columns, double w, Eigen::Ref<Eigen::RowVectorXd> x, Eigen::Ref<Eigen::RowVectorXd> y);
 };
 
 /// The sums over all parts together.

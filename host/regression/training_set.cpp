@@ -1,12 +1,23 @@
 #include "polydescent/host/regression/training_set.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace polydescent {
 namespace {
 
 /// Of a column's mean square about its mean what is left may be rounding: less than this share of what it was before.
 constexpr double rounding_share = 1e-14;
+
+/// Up to one in so many columns is gathered by itself; for more it is quicker to go through all.
+constexpr Eigen::Index few_columns = 3;
+
+/// Of a sum of products over all rows, in blocks, relative to the sum of their sizes.
+constexpr double sum_rounding = 16 * std::numeric_limits<double>::epsilon();
+
+/// As much as the least eigenvalue of a Gram may be off.
+constexpr double tolerable_rounding = 1e-9;
 
 /// An unpenalized column's factor is 0, one that is left out has an infinite one.
 double factor_of(const FitOptions& options, Eigen::Index j) {
@@ -15,6 +26,17 @@ double factor_of(const FitOptions& options, Eigen::Index j) {
 
 double limit_of(const std::vector<double>& limits, Eigen::Index j, double otherwise) {
   return limits.empty() ? otherwise : limits[static_cast<std::size_t>(j)];
+}
+
+/// Sum of w x^2.
+double about_zero(const Moments& sums, const Columns& columns, Eigen::Index j) {
+  const double offset = columns.offset()[j];
+  return sums.square[j] + offset * (2 * sums.sum[j] - offset * sums.weight);
+}
+
+/// A sum of squares is what is left of one over all rows.
+void note_loss(TrainingSet& set, double all, double left) {
+  if (all > 0) set.amplification = std::max(set.amplification, all / std::max(left, 0.0));
 }
 
 }  // namespace
@@ -34,17 +56,19 @@ TrainingSet standardized(const Moments& sums, const Moments& all, const Columns&
   for (Eigen::Index j = 0; j < p; ++j) {
     const double distance = sums.sum[j] / w - columns.offset()[j];
     const double variance = std::max(sums.square[j] / w - distance * distance, 0.0);
-    const double square = intercept ? variance : sums.gram(j, j) / w;
+    const double square = intercept ? variance : about_zero(sums, columns, j) / w;
     set.constant[static_cast<std::size_t>(j)] = !(sums.lowest[j] < sums.highest[j]);
     const bool usable = set.constant[static_cast<std::size_t>(j)] ? !intercept && !standardize && square > 0
                                                                     : square > rounding_share * sums.square[j] / w;
+    if (!set.constant[static_cast<std::size_t>(j)]) note_loss(set, about_zero(all, columns, j), w * square);
     if (!usable) continue;
     set.length[j] = std::sqrt(square);
     inverse[j] = 1 / set.length[j];
     set.spread[j] = (standardize ? std::sqrt(variance) : columns.factor()[j]) * inverse[j];
-    set.amplification = std::max(set.amplification, all.gram(j, j) / (w * square));
   }
   set.cross = inverse.asDiagonal() * (sums.cross / w - set.mean * set.target_mean);
+  for (Eigen::Index t = 0; t < set.target_square.size(); ++t) note_loss(set, all.target_square[t], w * set.target_square[t]);
+  if (sums.gram.size() == 0) return set;
   set.gram.resize(p, p);
   for (Eigen::Index j = 0; j < p; ++j) {
     for (Eigen::Index i = j; i < p; ++i) {
@@ -54,6 +78,20 @@ TrainingSet standardized(const Moments& sums, const Moments& all, const Columns&
   }
   set.gram.triangularView<Eigen::StrictlyUpper>() = set.gram.transpose();
   return set;
+}
+
+bool lost_digits(const TrainingSet& set) {
+  return sum_rounding * set.amplification * static_cast<double>(std::max<Eigen::Index>(set.columns(), 1)) > tolerable_rounding;
+}
+
+double rounding_of(const TrainingSet& set, std::size_t target, const Solution& solution) {
+  const auto t = static_cast<Eigen::Index>(target);
+  double sum = 0, fitted = 0;
+  for (std::size_t k = 0; k < solution.index.size(); ++k) {
+    sum += std::abs(solution.value[k]);
+    fitted += std::abs(solution.value[k] * set.cross(solution.index[k], t));
+  }
+  return sum_rounding * set.amplification * (0.5 * set.target_square[t] + fitted + 0.5 * sum * sum);  // |H_ij| <= 1
 }
 
 double loss_divisor(LossScale scale, double weight) {
@@ -84,7 +122,13 @@ void GramQuadratic::gram_row(int j, const std::vector<int>& which, double* row) 
   for (std::size_t k = 0; k < which.size(); ++k) row[k] = set_.gram(which[k], j);
 }
 
-void GramQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const {
+void GramQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, const std::vector<int>& which,
+                         Eigen::VectorXd& pull) const {
+  if (static_cast<Eigen::Index>(which.size()) < set_.columns() / few_columns) {
+    const Eigen::VectorXd at_support = b(support);
+    for (const int j : which) pull[j] = set_.cross(j, target_) - set_.gram.col(j)(support).dot(at_support);
+    return;
+  }
   pull = set_.cross.col(target_);
   for (const int j : support) pull -= b[j] * set_.gram.col(j);
 }

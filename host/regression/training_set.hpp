@@ -7,6 +7,7 @@
 #include "polydescent/host/regression/fit_options.hpp"
 #include "polydescent/host/regression/moments.hpp"
 #include "polydescent/host/regression/quadratic.hpp"
+#include "polydescent/host/regression/solution.hpp"
 #include "polydescent/kernels/regression/coefficient_penalty.hpp"
 
 namespace polydescent {
@@ -22,7 +23,7 @@ struct TrainingSet {
   Eigen::VectorXd spread;         // [column] the penalty acts on spread_j w_j
   std::vector<char> constant;     // [column] the same number in all rows
   Eigen::RowVectorXd target_mean, target_square;  // [target] yy
-  Eigen::MatrixXd gram;           // [column][column] H, both triangles
+  Eigen::MatrixXd gram;           // [column][column] H, both triangles; empty where sums have none
   Eigen::MatrixXd cross;          // [column][target] q
   double amplification = 1;       // of the roundings of sums, by taking differences of them
 
@@ -31,6 +32,14 @@ struct TrainingSet {
 
 /// Standardizes sums. without an intercept they are about zero. all: of which these are a part.
 TrainingSet standardized(const Moments& sums, const Moments& all, const Columns& columns, bool intercept, bool standardize);
+
+/// Whether differences of sums have cost a training set so many digits that it should be computed from its rows: then
+/// alone its Gram can have a negative eigenvalue that matters.
+bool lost_digits(const TrainingSet& set);
+
+/// A bound of the rounding error of an objective or a dual value that is computed from the sums of a training set, for one
+/// target and coefficients w; first order, roundings of sums taken as 16 units in the last place.
+double rounding_of(const TrainingSet& set, std::size_t target, const Solution& solution);
 
 /// The costs of w_j for one lambda and l1-ratio in the scale of the half-mean loss, and its limits.
 Penalties penalties_of(const TrainingSet& set, const Columns& columns, const FitOptions& options, double lambda, double l1_ratio);
@@ -47,7 +56,8 @@ class GramQuadratic final : public Quadratic {
   double target_square() const override { return set_.target_square[target_]; }
   Eigen::Ref<const Eigen::VectorXd> target_products() const override { return set_.cross.col(target_); }
   void gram_row(int j, const std::vector<int>& which, double* row) const override;
-  void pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const override;
+  void pull(const Eigen::VectorXd& b, const std::vector<int>& support, const std::vector<int>& which,
+            Eigen::VectorXd& pull) const override;
 
  private:
   const TrainingSet& set_;

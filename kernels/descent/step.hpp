@@ -5,6 +5,7 @@
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
+#include "polydescent/kernels/update/move.hpp"
 
 namespace polydescent {
 
@@ -54,21 +55,12 @@ struct Step {
   }
 
  private:
-  /// Where coordinate i goes, bounds aside. A soft threshold is scaled like the step it follows: with less or more the two
-  /// would balance at another point.
+  /// Where coordinate i goes, bounds aside.
   template <class T>
   POLYDESCENT_CPU_GPU T moved_point(const DescentSetup<ScalarOf<T>>& setup, int i, const T& x, const T& gradient, T* state,
                                     const T* coefficient) const {
-    const T scale = T(setup.rate_scale[i]);
     const T slope = stepping_subgradient(setup.penalty, x, gradient);
-    T target = x - scale * rule.displacement(slope, state, coefficient);
-    if constexpr (ShrinkingRule<Rule>) target = target - rule.shrinkage(coefficient) * x;
-    if constexpr (ProximalRule<Rule>) {
-      if (setup.penalty.proximal) {
-        return soft_threshold(target, T(setup.penalty.l1) * scale * rule.proximal_scale(state, coefficient));
-      }
-    }
-    return target;
+    return moved(rule, x, slope, state, coefficient, T(setup.rate_scale[i]), setup.penalty.proximal, T(setup.penalty.l1));
   }
 
   template <class T>

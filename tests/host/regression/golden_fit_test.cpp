@@ -95,6 +95,25 @@ TEST_P(GoldenFits, AreValidatedAsTheirs) {
   }
 }
 
+TEST_P(GoldenFits, LeaveRowsOutInClosedFormAsTheirs) {
+  const RegressionCase& golden = GetParam();
+  for (const GoldenValidation& theirs : golden.validations) {
+    if (theirs.kind == "k-fold") continue;
+    FitOptions options = options_of(golden);
+    options.validation = theirs.kind == "generalized" ? Validation::generalized : Validation::leave_one_out;
+    const FitResult result = fit(data_of(golden), options);
+    const CrossValidated& ours = result.validated[theirs.target];
+    ASSERT_EQ(ours.target, theirs.target);
+    ASSERT_EQ(ours.mean.size(), theirs.mean.size());
+    for (std::size_t l = 0; l < theirs.mean.size(); ++l) {
+      EXPECT_NEAR(ours.mean[l], theirs.mean[l], 1e-8 * theirs.mean[l]) << theirs.kind;
+      if (theirs.standard_error.empty()) EXPECT_TRUE(ours.standard_error.empty());
+      else EXPECT_NEAR(ours.standard_error[l], theirs.standard_error[l], 1e-6 * theirs.standard_error[l]) << theirs.kind;
+    }
+    EXPECT_EQ(ours.lambdas[ours.best], theirs.lambda_min);
+  }
+}
+
 std::string name_of(const ::testing::TestParamInfo<RegressionCase>& info) {
   std::string name = info.param.name;
   std::replace(name.begin(), name.end(), '-', '_');

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <omp.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace polydescent {
+
+using RowList = std::span<const std::uint32_t>;
+
+/// One pass over rows by all threads: each adds its share of blocks, add(sums, block), to sums that begin as `zero`; the
+/// sums of all threads are then added up by merge(into, sums). Neither may throw. Runs on one thread in a parallel region.
+template <class Sums, class Add, class Merge>
+Sums sum_over_blocks(RowList rows, std::size_t block_rows, const Sums& zero, Add add, Merge merge) {
+  const auto blocks = static_cast<long>((rows.size() + block_rows - 1) / block_rows);
+  const long threads = omp_in_parallel() ? 1 : std::clamp<long>(omp_get_max_threads(), 1, std::max(blocks, 1l));
+  std::vector<Sums> parts(static_cast<std::size_t>(threads), zero);
+#pragma omp parallel for schedule(static) num_threads(static_cast<int>(threads))
+  for (long k = 0; k < blocks; ++k) {
+    const std::size_t begin = static_cast<std::size_t>(k) * block_rows;
+    add(parts[static_cast<std::size_t>(omp_get_thread_num())], rows.subspan(begin, std::min(block_rows, rows.size() - begin)));
+  }
+  for (std::size_t t = 1; t < parts.size(); ++t) merge(parts.front(), parts[t]);
+  return std::move(parts.front());
+}
+
+}  // namespace polydescent

@@ -1,0 +1,182 @@
+// Data that go wrong elsewhere: columns that are not like others, sums that lose digits, rows that are fitted exactly.
+#include <gmock/gmock.h>
+
+#include <Eigen/Dense>
+#include <cmath>
+#include <random>
+
+#include "regression_data.hpp"
+
+namespace polydescent::test {
+namespace {
+
+using testing::HasSubstr;
+
+/// Columns of normal numbers, a target that the first two explain.
+struct Table {
+  std::vector<std::vector<double>> column;
+  std::vector<double> y;
+
+  Table(std::size_t rows, std::size_t columns) : column(columns, std::vector<double>(rows)), y(rows) {
+    std::mt19937_64 engine(rows + 77 * columns);
+    std::normal_distribution<double> normal;
+    for (auto& numbers : column) {
+      for (double& number : numbers) number = normal(engine);
+    }
+    for (std::size_t i = 0; i < rows; ++i) y[i] = 1 + 2 * column[0][i] - column[1][i] + 0.5 * normal(engine);
+  }
+
+  FitResult fitted(const FitOptions& options) {
+    x_.clear();
+    for (const auto& numbers : column) x_.insert(x_.end(), numbers.begin(), numbers.end());
+    const std::size_t rows = y.size();
+    return fit({.x = {x_.data(), NumberType::float64, rows, column.size(), 1, static_cast<std::ptrdiff_t>(rows)}, .targets = {y}}, options);
+  }
+
+ private:
+  std::vector<double> x_;  // [column][row]
+};
+
+const ColumnNote* note_on(const FitResult& result, std::size_t column) {
+  for (const ColumnNote& note : result.notes) {
+    if (note.column == column) return &note;
+  }
+  return nullptr;
+}
+
+TEST(ColumnNotes, NameConstantAndDuplicateColumns) {
+  Table table(60, 7);
+  table.column[2].assign(60, 4.0);
+  table.column[4] = table.column[1];
+  for (std::size_t i = 0; i < 60; ++i) table.column[6][i] = 8 - 3 * table.column[1][i];
+  for (const FitModel model : {FitModel::lasso, FitModel::ridge}) {
+    const FitResult result = table.fitted({.model = model, .path = 5});
+    EXPECT_EQ(result.notes.size(), 3u);
+    ASSERT_TRUE(note_on(result, 2) && note_on(result, 4) && note_on(result, 6));
+    EXPECT_EQ(note_on(result, 2)->problem, "constant");
+    EXPECT_EQ(note_on(result, 4)->problem, "duplicate");
+    EXPECT_THAT(note_on(result, 6)->remark, HasSubstr("column 2"));
+  }
+  // Without an intercept a multiple plus a constant is another column.
+  const FitResult result = table.fitted({.path = 5, .intercept = false, .standardize = false});
+  EXPECT_EQ(note_on(result, 6), nullptr);
+  EXPECT_NE(note_on(result, 4), nullptr);
+}
+
+TEST(ColumnNotes, NameDependentColumnsWhereNothingIsPenalized) {
+  Table table(60, 6);
+  for (std::size_t i = 0; i < 60; ++i) table.column[5][i] = table.column[0][i] + table.column[3][i];
+  EXPECT_TRUE(table.fitted({.lambdas = {0.1}}).notes.empty());
+  const FitResult result = table.fitted({.lambdas = {0.1, 0}});
+  ASSERT_EQ(result.notes.size(), 1u);
+  EXPECT_EQ(result.notes[0].problem, "dependent");
+  EXPECT_LE(result.worst_gap, 1e-6);
+}
+
+TEST(Remarks, SayThatATargetIsConstant) {
+  Table table(30, 3);
+  table.y.assign(30, 2.5);
+  const FitResult result = table.fitted({.path = 4, .folds = 3});
+  ASSERT_FALSE(result.remarks.empty());
+  EXPECT_THAT(result.remarks[0], HasSubstr("constant"));
+  for (const Fitted& fitted : result.path) {
+    EXPECT_TRUE(fitted.index.empty());
+    EXPECT_DOUBLE_EQ(fitted.intercept, 2.5);
+    EXPECT_EQ(fitted.gap, 0);
+  }
+  EXPECT_EQ(result.worst_gap, 0);
+}
+
+TEST(Folds, AreComputedFromTheirRowsWhereDifferencesLoseDigits) {
+  // One fold holds all of the first column but one part in 10^7: of the sums of the others nothing would be left.
+  Table table(90, 4);
+  FitOptions options{.lambdas = {0.05}};
+  for (std::size_t i = 0; i < 90; ++i) {
+    options.fold_ids.push_back(static_cast<int>(i / 30));
+    if (i < 30) table.column[0][i] *= 1e8;
+  }
+  options.gap = 1e-9;
+  const FitResult result = table.fitted(options);
+  EXPECT_EQ(result.missed, 0u) << result.worst_gap;
+  Table rest = table;
+  for (auto& numbers : rest.column) numbers.erase(numbers.begin(), numbers.begin() + 30);
+  rest.y.erase(rest.y.begin(), rest.y.begin() + 30);
+  const FitResult alone = rest.fitted({.lambdas = {0.05}, .gap = 1e-12});
+  EXPECT_NEAR(result.folds[0].objective, alone.path[0].objective, 1e-9 * alone.path[0].objective);
+}
+
+TEST(LeaveOneOut, IsWhatFittingWithoutTheRowGives) {
+  Table table(25, 4);
+  FitOptions options{.model = FitModel::ridge, .standardize = false};
+  options.lambdas = {0.3, 0.01};
+  options.validation = Validation::leave_one_out;
+  options.penalty_factors = {1, 0, 2, 1};
+  const CrossValidated closed = table.fitted(options).validated.at(0);
+  options.validation = Validation::folds;
+  options.loss_scale = LossScale::sum;  // whose penalty does not know the number of rows
+  for (std::size_t l = 0; l < 2; ++l) {
+    double sum = 0;
+    for (std::size_t out = 0; out < 25; ++out) {
+      Table rest = table;
+      for (auto& numbers : rest.column) numbers.erase(numbers.begin() + static_cast<std::ptrdiff_t>(out));
+      rest.y.erase(rest.y.begin() + static_cast<std::ptrdiff_t>(out));
+      FitOptions alone = options;
+      alone.lambdas = {25 * options.lambdas[l]};
+      const Fitted fitted = rest.fitted(alone).path[0];
+      const std::vector<double> b = coefficients_of(fitted, 4);
+      double error = table.y[out] - fitted.intercept;
+      for (std::size_t j = 0; j < 4; ++j) error -= b[j] * table.column[j][out];
+      sum += error * error;
+    }
+    EXPECT_NEAR(closed.mean[l], sum / 25, 1e-10 * sum);
+  }
+}
+
+TEST(LeaveOneOut, IsUnknownWhereARowIsFittedExactly) {
+  Table table(6, 9);
+  FitOptions options{.model = FitModel::ridge};
+  options.lambdas = {1, 0};
+  options.validation = Validation::leave_one_out;
+  const FitResult result = table.fitted(options);
+  EXPECT_TRUE(std::isfinite(result.validated[0].mean[0]));
+  EXPECT_TRUE(std::isinf(result.validated[0].mean[1]));
+  EXPECT_EQ(result.validated[0].best, 0u);
+}
+
+TEST(RelaxedFits, AreLeastSquaresOnTheirColumns) {
+  for (const std::size_t columns : {8u, 60u}) {  // by products, and by columns
+    Table table(40, columns);
+    FitOptions options{.lambdas = {0.3}};
+    options.relaxed = true;
+    const Fitted fitted = table.fitted(options).path[0];
+    const auto count = static_cast<Eigen::Index>(fitted.index.size());
+    ASSERT_GE(count, 2);
+    Eigen::MatrixXd x = Eigen::MatrixXd::Ones(40, count + 1);
+    for (Eigen::Index k = 0; k < count; ++k) {
+      x.col(k) = Eigen::Map<Eigen::VectorXd>(table.column[static_cast<std::size_t>(fitted.index[static_cast<std::size_t>(k)])].data(), 40);
+    }
+    const Eigen::Map<Eigen::VectorXd> y(table.y.data(), 40);
+    const Eigen::VectorXd exact = x.householderQr().solve(y);
+    for (Eigen::Index k = 0; k < count; ++k) EXPECT_NEAR(fitted.relaxed->value[static_cast<std::size_t>(k)], exact[k], 1e-7);
+    EXPECT_NEAR(fitted.relaxed->intercept, exact[count], 1e-7);
+    EXPECT_NEAR(fitted.relaxed->objective, (y - x * exact).squaredNorm() / 80, 1e-10);
+    EXPECT_LT(fitted.relaxed->objective, fitted.objective);
+  }
+}
+
+TEST(Scales, OfTwelveOrdersOfMagnitudeEitherWayDoNotMatter) {
+  Table table(50, 5);
+  const FitResult plain = table.fitted({.path = 8});
+  for (double& number : table.column[0]) number *= 1e12;
+  for (double& number : table.column[1]) number *= 1e-12;
+  const FitResult scaled = table.fitted({.path = 8});
+  for (std::size_t k = 0; k < plain.path.size(); ++k) {
+    const std::vector<double> a = coefficients_of(plain.path[k], 5), b = coefficients_of(scaled.path[k], 5);
+    EXPECT_NEAR(b[0] * 1e12, a[0], 1e-9);
+    EXPECT_NEAR(b[1] * 1e-12, a[1], 1e-9);
+    EXPECT_NEAR(scaled.path[k].objective, plain.path[k].objective, 1e-9 * plain.path[0].objective);
+  }
+}
+
+}  // namespace
+}  // namespace polydescent::test
