@@ -15,8 +15,7 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"flag",
      {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds",
       "--subject-to", "--simplex", "--maximize", "--output", "--checkpoint",
-      "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection", "--predict",
-      "--save", "--model"}},
+      "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}},
     {"--sampler", {"latin-hypercube", "halton", "grid"}}};
 

@@ -13,13 +13,6 @@
 namespace polydescent {
 namespace {
 
-/// The end of a file's name from its last dot on, in lower case.
-std::string ending_of(const std::string& path) {
-  std::string ending = std::filesystem::path(path).extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
-  return ending;
-}
-
 bool is_stream(const std::string& path) {
   std::error_code ignored;
   return path == "-" || std::filesystem::is_other(std::filesystem::status(path, ignored));
@@ -27,8 +20,14 @@ bool is_stream(const std::string& path) {
 
 }  // namespace
 
+std::string file_ending(const std::string& path) {
+  std::string ending = std::filesystem::path(path).extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+  return ending;
+}
+
 DataTable read_data_file(std::string_view flag, const std::string& path) {
-  const std::string ending = ending_of(path);
+  const std::string ending = file_ending(path);
   if (ending == ".npy") return read_npy_file(flag, path);
   if (ending == ".tsv" || ending == ".tab") return read_csv_file(flag, path, {.separator = '\t'});
   if (ending == ".csv" || is_stream(path)) return read_csv_file(flag, path);

@@ -37,6 +37,17 @@ std::size_t InputFile::read(char* to, std::size_t size) {
   return count;
 }
 
+std::string InputFile::read_all() {
+  constexpr std::size_t chunk = 65'536;
+  std::string text;
+  for (std::size_t size = 0, count = chunk; count == chunk; size += count) {
+    text.resize(size + chunk);
+    count = read(text.data() + size, chunk);
+    text.resize(size + count);
+  }
+  return text;
+}
+
 std::optional<std::size_t> InputFile::size() const {
   struct stat status {};
   if (fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;

@@ -18,6 +18,9 @@ class InputFile {
   /// Puts the next `size` bytes at `to`, fewer only at the end, and says how many. Throws Error when reading fails.
   std::size_t read(char* to, std::size_t size);
 
+  /// All that is left.
+  std::string read_all();
+
   /// The length in bytes; empty for what is no regular file and therefore has none.
   std::optional<std::size_t> size() const;
 

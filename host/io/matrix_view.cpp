@@ -83,4 +83,13 @@ void copy_block(const MatrixView& matrix, const Block& block, double* column_maj
   return matrix.type == NumberType::float64 ? copy<double>(matrix, block, to) : copy<float>(matrix, block, to);
 }
 
+MatrixView column_range(const MatrixView& matrix, std::size_t first, std::size_t count) {
+  MatrixView some = matrix;
+  const std::ptrdiff_t numbers = static_cast<std::ptrdiff_t>(first) * matrix.column_stride;
+  const std::ptrdiff_t size = matrix.type == NumberType::float32 ? sizeof(float) : sizeof(double);
+  some.data = static_cast<const char*>(matrix.data) + numbers * size;
+  some.columns = count;
+  return some;
+}
+
 }  // namespace polydescent

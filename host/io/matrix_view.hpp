@@ -19,6 +19,9 @@ struct MatrixView {
   double at(std::size_t i, std::size_t j) const;
 };
 
+/// `count` columns from `first` on, in the same memory.
+MatrixView column_range(const MatrixView& matrix, std::size_t first, std::size_t count);
+
 /// A rectangle of a matrix.
 struct Block {
   std::size_t first_row = 0;

@@ -107,18 +107,6 @@ class Reader {
   bool names_seen_ = false;  // or numbers in their place
 };
 
-std::string read_whole(std::string_view flag, const std::string& path) {
-  InputFile file(fmt::format("{} {}", flag, path), path);
-  constexpr std::size_t chunk = 65'536;
-  std::string text;
-  for (std::size_t size = 0, count = chunk; count == chunk; size += count) {
-    text.resize(size + chunk);
-    count = file.read(text.data() + size, chunk);
-    text.resize(size + count);
-  }
-  return text;
-}
-
 }  // namespace
 
 NumberTable read_number_file(std::string_view flag, const std::string& path, const NumberKind& kind) {
@@ -128,7 +116,7 @@ NumberTable read_number_file(std::string_view flag, const std::string& path, con
             path, POLYDESCENT_VERSION);
   };
   refuse_numpy(path.ends_with(".npy"));
-  const std::string text = read_whole(flag, path);
+  const std::string text = InputFile(fmt::format("{} {}", flag, path), path).read_all();
   refuse_numpy(text.starts_with(numpy_magic));
   return Reader(flag, path, kind).read(text);
 }

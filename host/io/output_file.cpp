@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
 #include <iterator>
 #include <system_error>
 #include <utility>
@@ -72,12 +71,27 @@ void OutputFile::make_temporary() {
   }
 }
 
-void OutputFile::commit(std::string_view text) {
+void OutputFile::require_written() const {
+  require(static_cast<bool>(stream_), "{} {}: writing failed; is the disk full?", flag_, path_);
+}
+
+void OutputFile::write(std::string_view text) {
   const bool is_stream = temporary_.empty();
-  std::ofstream stream(is_stream ? target_ : temporary_, is_stream ? std::ios::app : std::ios::binary);
-  stream << text;
-  stream.close();
-  require(static_cast<bool>(stream), "{} {}: writing failed; is the disk full?", flag_, path_);
+  if (!stream_.is_open()) stream_.open(is_stream ? target_ : temporary_, is_stream ? std::ios::app : std::ios::binary);
+  stream_ << text;
+  require_written();
+}
+
+void OutputFile::commit(std::string_view text) {
+  write(text);
+  commit();
+}
+
+void OutputFile::commit() {
+  if (!stream_.is_open()) write("");
+  stream_.close();
+  require_written();
+  const bool is_stream = temporary_.empty();
   if (is_stream) return;
   std::error_code error;
   const fs::file_status replaced = fs::status(target_, error);

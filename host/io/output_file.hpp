@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -17,18 +18,24 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  /// Writes the text and puts the file in place. Throws Error when the disk does not take it.
+  /// Writes a piece of the text. Throws Error when the disk does not take it.
+  void write(std::string_view text);
+
+  /// Puts the file in place, once all pieces are written, or with this last one. Throws Error like `write`.
+  void commit();
   void commit(std::string_view text);
 
  private:
   /// Throws the Error that this reason (an errno) makes of the path.
   [[noreturn]] void refuse(int reason) const;
   void make_temporary();
+  void require_written() const;
 
   std::string flag_;
   std::string path_;                 // as the user gave it
   std::filesystem::path target_;     // where its links lead
   std::filesystem::path temporary_;  // beside the target; empty: the target is a stream
+  std::ofstream stream_;             // open once there was something to write
 };
 
 }  // namespace polydescent

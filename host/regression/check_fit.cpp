@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "polydescent/host/regression/columns.hpp"
@@ -10,6 +11,8 @@
 
 namespace polydescent {
 namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 void check_targets(const FitData& data) {
   require(!data.targets.empty(), "there is no target; name the column that is to be explained");
@@ -46,7 +49,7 @@ void check_columns(const FitData& data, const FitOptions& options) {
   for (std::size_t j = 0; j < p; ++j) {
     const double factor = options.penalty_factors.empty() ? 1 : options.penalty_factors[j];
     require(factor >= 0, "{}: penalty factor {} (must be zero, positive, or infinite for a column that is left out)", column_name(data, j), factor);
-    const double lower = options.lower.empty() ? 0 : options.lower[j], upper = options.upper.empty() ? 0 : options.upper[j];
+    const double lower = options.lower.empty() ? -infinite : options.lower[j], upper = options.upper.empty() ? infinite : options.upper[j];
     require(lower <= 0 && upper >= 0,
             "{}: limits {}:{} leave out zero, where a penalized coefficient begins; move the target by the limit times the column instead",
             column_name(data, j), lower, upper);

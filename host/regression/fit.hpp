@@ -78,7 +78,8 @@ struct FitResult {
   std::uint64_t problems = 0;             // folds included
   std::uint64_t missed = 0;               // of them, whose gap is larger than asked for
   double worst_gap = 0;                   // of them all
-  double total_s = 0, gram_s = 0, solve_s = 0, certificate_s = 0;
+  double total_s = 0, read_s = 0;         // read_s is for those who read the data; total_s includes it
+  double gram_s = 0, solve_s = 0, certificate_s = 0;
 };
 
 /// Fits all targets at all lambdas, in all folds. Throws Error for data and options that cannot be fitted.

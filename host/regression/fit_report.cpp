@@ -127,7 +127,7 @@ std::string to_json(const FitResult& result, const FitData& data, const FitOptio
                          {"worst_gap", result.worst_gap},
                          {"problems", result.problems},
                          {"seconds",
-                          {{"total", result.total_s}, {"gram", result.gram_s}, {"solve", result.solve_s},
+                          {{"total", result.total_s}, {"read", result.read_s}, {"gram", result.gram_s}, {"solve", result.solve_s},
                            {"certificate", result.certificate_s}}}};
   return document.dump(2) + "\n";
 }
@@ -173,7 +173,7 @@ std::string to_text(const FitResult& result, const FitData& data, const FitOptio
     text += named_elsewhere(other_lambdas(fitted, result, options), options);
     text += coefficients_text(fitted, data);
   }
-  return text + fmt::format("\n  {:.3f} s: sums {:.3f}, fits {:.3f}, certificates {:.3f}\n", result.total_s, result.gram_s, result.solve_s,
+  return text + fmt::format("\n  {:.3f} s: reading {:.3f}, sums {:.3f}, fits {:.3f}, certificates {:.3f}\n", result.total_s, result.read_s, result.gram_s, result.solve_s,
                             result.certificate_s);
 }
 

@@ -1,0 +1,27 @@
+#include "polydescent/host/io/npy_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+namespace polydescent {
+
+static_assert(std::endian::native == std::endian::little);
+
+std::string npy_header(std::size_t rows, std::size_t columns) {
+  constexpr std::string_view magic{"\x93NUMPY\x01\x00", 8};
+  constexpr std::size_t before = magic.size() + 2, multiple = 64;
+  std::string text = fmt::format("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, {}), }}", rows, columns);
+  text.append(multiple - 1 - (before + text.size()) % multiple, ' ');
+  text += '\n';
+  std::string bytes(magic);
+  bytes += static_cast<char>(text.size() & 0xffU);
+  bytes += static_cast<char>(text.size() >> 8U);
+  return bytes + text;
+}
+
+std::string_view npy_numbers(std::span<const double> numbers) {
+  return {reinterpret_cast<const char*>(numbers.data()), numbers.size_bytes()};
+}
+
+}  // namespace polydescent
