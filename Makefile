@@ -6,6 +6,7 @@ RUN_ARGS ?= minimize rosenbrock --dim 10 --starts 4096 --iterations 20000
 BENCH    ?= descent
 COMPARE_ARGS ?= --headline
 LOCAL_ARGS ?=
+LASSO_ARGS ?=
 CUBINS   ?=
 GPU_ARGS ?=
 CMAKE_FLAGS ?=
@@ -15,13 +16,14 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench compare compare-local gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
+.PHONY: help setup configure build run test bench compare compare-local compare-lasso gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo 'Variables: RUN_ARGS="$(RUN_ARGS)" PRESET=$(PRESET) JOBS=$(JOBS) PREFIX=$(PREFIX)'
-	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" LOCAL_ARGS="--only levy/10" CUBINS="--match rosenbrock" GPU_ARGS="--parts ..."'
+	@echo '           BENCH=$(BENCH) COMPARE_ARGS="$(COMPARE_ARGS)" LOCAL_ARGS="--only levy/10" LASSO_ARGS="--size 1000x100"'
+	@echo '           CUBINS="--match rosenbrock" GPU_ARGS="--parts ..."'
 	@echo '           CMAKE_FLAGS="-DPOLYDESCENT_ARCH=x86-64-v3 ..."; presets: cmake --list-presets'
 
 setup:
@@ -54,6 +56,10 @@ compare: build $(if $(PYTHON),,build/compare-venv/installed) ## build, then the 
 compare-local: build ## build, then quasi-Newton searches by SciPy and libLBFGS, from the same starts
 	@$(compile) --target bench_local_search
 	$(or $(PYTHON),/usr/bin/python3) -B bench/compare/local_search.py --build $(build_dir) $(LOCAL_ARGS)
+
+# glmnet is R's: Debian's r-cran-glmnet.
+compare-lasso: build $(if $(PYTHON),,build/compare-venv/installed) ## build, then cross-validated lassos by scikit-learn and glmnet
+	$(compare_python) -B bench/compare/lasso_paths.py --build $(build_dir) $(LASSO_ARGS)
 
 build/compare-venv/installed: bench/compare/requirements.txt
 	@python3 -m venv build/compare-venv || { echo 'make compare needs python3-venv' >&2; exit 1; }

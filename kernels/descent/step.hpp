@@ -5,7 +5,7 @@
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
-#include "polydescent/kernels/update/move.hpp"
+#include "polydescent/kernels/move.hpp"
 
 namespace polydescent {
 

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "polydescent/kernels/scalar/math.hpp"
-#include "polydescent/kernels/update/move.hpp"
+#include "polydescent/kernels/move.hpp"
 
 namespace polydescent {
 

@@ -39,11 +39,12 @@ struct CoefficientPenalty {
     return b * (excess - l2 * S(0.5) * b);
   }
 
-  /// The largest share c of u, at most 1, with a finite conjugate(c u).
+  /// The largest share c of u, at most 1, with a finite conjugate(c u), a few roundings less.
   POLYDESCENT_CPU_GPU S feasible_share(S u) const {
     const S limit = u > S(0) ? upper : -lower;
     const bool bounded = l2 > S(0) || is_finite(limit) || abs(u) <= l1;
-    return bounded ? S(1) : l1 / abs(u);
+    constexpr S below_one = sizeof(S) == 4 ? S(1 - 1e-6) : S(1 - 1e-15);  // so that the rounded c u does not exceed l1
+    return bounded ? S(1) : below_one * l1 / abs(u);
   }
 
   /// How far `pull`, the negative slope of the smooth part, lies from the subdifferential of the cost at b, bounds included.

@@ -20,6 +20,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "bench", 
 import agreement
 import compare
 import curve_fits
+import lasso_paths
+import lasso_paths_page
+import lasso_tools
+import lasso_work
 import local_search
 import local_search_page
 import measure
@@ -211,6 +215,182 @@ class LocalSearch(unittest.TestCase):
         self.assertGreater(free[0], 0)
         with self.assertRaises(ValueError):
             ScalarObjective(library, "rosenbrok", 3)
+
+
+def lasso_case(**more):
+    return lasso_work.Case(**{"rows": 120, "columns": 9, "signals": 3, "correlation": 0.5, "folds": 4, "lambdas": 6,
+                              "ratio": 1e-2} | more)
+
+
+class LassoPaths(unittest.TestCase):
+    def test_columns_are_standardized_correlated_and_explain_their_share(self):
+        problem = lasso_work.problem_of(lasso_case(rows=20_000))
+        np.testing.assert_allclose(problem.x.mean(axis=0), 0, atol=1e-14)
+        np.testing.assert_allclose(np.mean(problem.x**2, axis=0), 1)
+        np.testing.assert_allclose(np.mean(problem.x[:, :-2] * problem.x[:, 2:], axis=0), 0.25, atol=0.03)
+        b = np.linalg.lstsq(problem.x, problem.y - problem.y.mean(), rcond=None)[0]
+        self.assertAlmostEqual(np.var(problem.x @ b) / np.var(problem.y), 0.75, delta=0.02)
+        self.assertEqual(np.bincount(problem.fold).tolist(), [0] + [5000] * 4)
+
+    def test_training_sets_are_all_rows_and_all_but_one_fold(self):
+        problem = lasso_work.problem_of(lasso_case())
+        sets = problem.training_sets()
+        self.assertEqual([int(rows.sum()) for rows in sets], [120, 90, 90, 90, 90])
+        self.assertFalse(np.any(problem.fold[sets[3]] == 3))
+
+    def test_the_gap_is_that_of_a_problem_solved_by_hand(self):
+        x, y = np.array([[1.0], [-1.0]]) + 5, np.array([3.0, -1.0]) + 7  # P(b) = (2 - b)^2 / 2 + lambda |b|, P(0) = 2
+        lambdas = np.array([2.0, 0.5, 0.5, 0.0])
+        gaps = lasso_work.relative_gaps(x, y, lambdas, np.array([[0.0], [1.5], [1.0], [1.9]]))
+        # b = 1, lambda = 1/2: P = 1, and c = 1/2 gives D = 2c - c^2 / 2 = 7/8; with lambda = 0 nothing but D = 0 is left
+        np.testing.assert_allclose(gaps, [0, 0, (1 - 7 / 8) / 2, 0.005 / 2], atol=1e-15)
+
+    def test_the_gap_bounds_what_a_point_is_above_the_minimum(self):
+        problem = lasso_work.problem_of(lasso_case())
+        n, y, null = len(problem.y), problem.y - problem.y.mean(), np.var(problem.y) / 2
+        b = np.zeros((6, 9))
+        for _ in range(2000):  # proximal gradient descent
+            b += (y[:, None] - problem.x @ b.T).T @ problem.x / n / 4
+            b = np.sign(b) * np.maximum(np.abs(b) - problem.lambdas[:, None] / 4, 0)
+        objective = lambda b: (np.sum((y[:, None] - problem.x @ b.T)**2, axis=0) / (2 * n)
+                               + problem.lambdas * np.sum(np.abs(b), axis=1))
+        gaps = lambda b: lasso_work.relative_gaps(problem.x, problem.y, problem.lambdas, b)
+        self.assertLess(np.max(gaps(b)), 1e-12)
+        off = b + np.random.default_rng(1).normal(0, 0.01, b.shape)
+        self.assertTrue(np.all(gaps(off) >= (objective(off) - objective(b)) / null))
+        self.assertLess(np.max(gaps(off)), 0.1)
+        self.assertEqual(lasso_work.worst_gap(problem, problem.fold > 0, b * math.nan), math.inf)
+
+    def test_the_loosest_tolerance_is_found_by_decades(self):
+        asked = []
+        found = lasso_paths.loosest(1e-4, lambda tolerance: asked.append(tolerance) or 30 * tolerance, 1e-6)
+        self.assertEqual((found[0], asked), (1e-8, [1e-4, 1e-5, 1e-6, 1e-7, 1e-8]))
+        with self.assertRaises(tools.Skip):
+            lasso_paths.loosest(1e-4, lambda tolerance: 1e-3, 1e-6)
+
+    def test_polydescent_reaches_the_gap_on_the_same_problems(self):
+        if not os.access(PROGRAM, os.X_OK):
+            self.skipTest("polydescent is not built")
+        problem = lasso_work.problem_of(lasso_case())
+        with tempfile.TemporaryDirectory() as folder:
+            problem.write(folder)
+            tool = lasso_tools.Polydescent(PROGRAM, 1, [])
+            tool.take(problem, folder)
+            own = lasso_paths.own_contender(tool, problem, 1e-7)
+            own.repeat()
+            outcome = own.finish(own)
+        self.assertEqual((outcome["status"], outcome["problems"]), ("measured", 30))
+        self.assertLessEqual(outcome["worst_gap"], 1e-7)
+        self.assertGreater(outcome["process_s"]["median"], outcome["call_s"]["median"])
+
+    def test_the_files_hold_the_problem(self):
+        problem = lasso_work.problem_of(lasso_case())
+        with tempfile.TemporaryDirectory() as folder:
+            problem.write(folder)
+            by_columns = np.fromfile(os.path.join(folder, "columns")).reshape(9, 120).T
+            np.testing.assert_array_equal(by_columns, problem.x)
+            np.testing.assert_array_equal(np.load(os.path.join(folder, "data.npy"))[:, -1], problem.y)
+            np.testing.assert_array_equal(np.loadtxt(os.path.join(folder, "lambdas.txt")), problem.lambdas)
+
+    def contender(self, curve, gap):
+        run = lasso_tools.Run(2.0, 3.0, np.array(curve))
+        contender = lasso_paths.Contender("tool", "as it is", {"all_rows": gap, "folds": 0}, lambda: run)
+        contender.repeat()
+        return contender
+
+    def test_the_fastest_solver_at_the_gap_is_chosen_although_another_is_faster_by_default(self):
+        problem, asked = lasso_work.problem_of(lasso_case()), []
+
+        class Solvers:
+            """A takes twice as long as B by default, and does not need a tighter tolerance; B slows down."""
+            name, tolerance = "solvers", 1e-4
+            ways = lambda self: [lasso_tools.Way(solver, jobs) for solver in "ABC" for jobs in (2, 1)]
+            settings = lambda self, way, tolerance: f"{way.solver}{way.jobs} {tolerance}"
+
+            def cross_validate(self, way, tolerance, limit_s=None):
+                seconds = {"A": 2, "B": 1, "C": 3}[way.solver] * (10 if way.solver == "B" and tolerance == 1e-6 else 1)
+                asked.append((way.solver, way.jobs, tolerance))
+                return lasso_tools.Run(seconds / way.jobs, 100, np.ones(6))
+
+            def coefficients(self, way, tolerance, folds=True, limit_s=None):
+                exact = way.solver == "A" or tolerance == 1e-6
+                lambdas = problem.lambdas if exact else 0 * problem.lambdas
+                return [self.descend(problem.x[rows], problem.y[rows], lambdas) for rows in problem.training_sets()]
+
+            def descend(self, x, y, lambdas):
+                x, y, b = x - x.mean(axis=0), y - y.mean(), np.zeros((6, 9))
+                for _ in range(1000):
+                    b += (y[:, None] - x @ b.T).T @ x / len(y) / 4
+                    b = np.sign(b) * np.maximum(np.abs(b) - lambdas[:, None] / 4, 0)
+                return b
+
+        default, tight = lasso_paths.contenders(Solvers(), problem, 1e-7)
+        self.assertEqual((default.tool, default.outcome["settings"]), ("solvers:default", "B2 default"))
+        self.assertGreater(default.outcome["worst_gap"], 1e-7)
+        self.assertEqual((tight.tool, tight.outcome["settings"]), ("solvers", "A2 0.0001"))
+        self.assertIn(("C", 1, "default"), asked)
+        self.assertNotIn("C", [solver for solver, _, tolerance in asked if tolerance != "default"])  # 1.5 s, A takes 1
+
+    def test_errors_that_the_gaps_do_not_explain_are_a_failure(self):
+        own = self.contender([1.0, 2.0], 0)
+        self.assertEqual(self.contender([1.0, 2.003], 1e-6).finish(own)["status"], "measured")
+        self.assertEqual(self.contender([1.0, 2.01], 1e-6).finish(own)["status"], "failed")
+        self.assertEqual(self.contender([1.0, math.nan], 1e-6).finish(own)["status"], "failed")
+
+    def test_a_library_that_is_absent_is_skipped(self):
+        with self.assertRaises(tools.Skip):
+            lasso_tools.Glmnet("no-such-rscript", 2).versions()
+        with self.assertRaises(tools.Skip):
+            lasso_tools.ScikitLearn("false", 2).versions()
+
+    def mean_errors(self, problem, coefficients):
+        """Of the rows left out, from the coefficients and the best intercepts."""
+        square = np.zeros(len(problem.lambdas))
+        for rows, b in zip(problem.training_sets()[1:], coefficients[1:]):
+            intercept = np.mean(problem.y[rows]) - problem.x[rows].mean(axis=0) @ b.T
+            square += np.sum((problem.y[~rows, None] - intercept - problem.x[~rows] @ b.T)**2, axis=0)
+        return square / len(problem.y)
+
+    def check_library(self, library, tolerance):
+        try:
+            library.versions()
+        except tools.Skip as absent:
+            self.skipTest(str(absent))
+        problem = lasso_work.problem_of(lasso_case())
+        with tempfile.TemporaryDirectory() as folder:
+            problem.write(folder)
+            library.take(problem, folder)
+            ways = library.ways()
+            b = library.coefficients(ways[0], tolerance)
+            curves = [library.cross_validate(way, tolerance).curve for way in (ways[0], ways[-1])]
+        self.assertLess(max(lasso_paths.worst_gaps(problem, b).values()), 1e-10)
+        for curve in curves:
+            np.testing.assert_allclose(curve, self.mean_errors(problem, b), rtol=1e-5)
+
+    def test_scikit_learns_errors_are_those_of_its_coefficients_whichever_way(self):
+        self.check_library(lasso_tools.ScikitLearn(sys.executable, 2), 1e-14)
+
+    def test_glmnets_errors_are_those_of_its_coefficients_whichever_way(self):
+        self.check_library(lasso_tools.Glmnet("Rscript", 2), 1e-20)
+
+    def test_the_page_has_ratios_to_both_clocks(self):
+        seconds = lambda s: {"median": s, "min": s, "max": s}
+        outcome = lambda call, process: {"status": "measured", "settings": "S", "worst_gap": 5e-7, "error_difference": 0.0,
+                                         "call_s": seconds(call), "process_s": seconds(process)}
+        with tempfile.TemporaryDirectory() as folder:
+            results = Results(os.path.join(folder, "results.json"))
+            results.begin_run(command="lasso_paths.py", date="today", versions={"polydescent": "1", "glmnet": "4"},
+                              settings={"threads": 2, "gap": 1e-6, "repetitions": 3},
+                              machine={"processor": "P", "cores": 2, "load_average": 0.0})
+            results.add(lasso_case(), "polydescent", outcome(2, 4))
+            results.add(lasso_case(), "glmnet:default", outcome(8, 9) | {"tried": {"T": 7.0}})
+            results.add(lasso_case(), "scikit-learn", {"status": "skipped", "reason": "it is absent"})
+            page = lasso_paths_page.page(results.content)
+        self.assertIn("## 120x9, AR(0.5)", page)
+        self.assertIn("4 folds: 30 fits.", page)
+        self.assertIn("| glmnet 4, default | S | 5.0e-07 | 8 (8 .. 8) | 9 (9 .. 9) | 4 | 2 | 0.0e+00 |", page)
+        self.assertIn("- glmnet:default, tried: T 7 s", page)
+        self.assertIn("| scikit-learn | skipped: it is absent |", page)
 
 
 class CurveFits(unittest.TestCase):
