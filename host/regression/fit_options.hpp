@@ -77,6 +77,10 @@ struct FitOptions {
 /// The relative gap that ends a problem.
 inline double gap_of(const FitOptions& options) { return options.gap.value_or(1e-6); }
 
+/// Limits of coefficient j on the data's scale; infinite where there are none.
+double lower_limit(const FitOptions& options, std::ptrdiff_t j);
+double upper_limit(const FitOptions& options, std::ptrdiff_t j);
+
 /// "coordinate-descent", "adam", ...
 const char* solver_name(const FitOptions& options);
 

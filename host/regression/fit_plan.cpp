@@ -24,7 +24,8 @@ std::vector<double> FitPlan::on_data_scale(const PathTask& task, const Solution&
   std::vector<double> coefficients;
   for (std::size_t k = 0; k < solution.index.size(); ++k) {
     const int j = solution.index[k];
-    coefficients.push_back(solution.value[k] / sets[task.set].length[j] * columns.factor()[j]);
+    const double b = solution.value[k] / sets[task.set].length[j] * columns.factor()[j];
+    coefficients.push_back(std::clamp(b, lower_limit(options, j), upper_limit(options, j)));  // scaled back, a limit may be passed by a rounding
   }
   return coefficients;
 }

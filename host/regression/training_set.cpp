@@ -24,10 +24,6 @@ double factor_of(const FitOptions& options, Eigen::Index j) {
   return options.penalty_factors.empty() ? 1 : options.penalty_factors[static_cast<std::size_t>(j)];
 }
 
-double limit_of(const std::vector<double>& limits, Eigen::Index j, double otherwise) {
-  return limits.empty() ? otherwise : limits[static_cast<std::size_t>(j)];
-}
-
 /// Sum of w x^2.
 double about_zero(const Moments& sums, const Columns& columns, Eigen::Index j) {
   const double offset = columns.offset()[j];
@@ -103,7 +99,6 @@ Penalties penalties_of(const TrainingSet& set, const Columns& columns, const Fit
   const double divisor = loss_divisor(options.loss_scale, set.weight);
   const double l1 = lambda * l1_ratio / divisor;
   const double l2 = lambda * (1 - l1_ratio) * (options.loss_scale == LossScale::half_mean ? 1 : 2 / divisor);
-  constexpr double infinite = std::numeric_limits<double>::infinity();
   Penalties penalties;
   for (Eigen::Index j = 0; j < set.columns(); ++j) {
     const double factor = factor_of(options, j), spread = set.spread[j];
@@ -112,8 +107,7 @@ Penalties penalties_of(const TrainingSet& set, const Columns& columns, const Fit
       continue;
     }
     const double scale = set.length[j] / columns.factor()[j];
-    const double lower = options.positive ? 0 : limit_of(options.lower, j, -infinite) * scale;
-    penalties.push_back({factor * l1 * spread, factor * l2 * spread * spread, lower, limit_of(options.upper, j, infinite) * scale});
+    penalties.push_back({factor * l1 * spread, factor * l2 * spread * spread, lower_limit(options, j) * scale, upper_limit(options, j) * scale});
   }
   return penalties;
 }

@@ -40,7 +40,26 @@ TEST(FitCommand, RefusesWhatItCannotFit) {
   EXPECT_THAT(refusal_of(data + "--l1-ratio 0.5"), HasSubstr("use elastic-net"));
   EXPECT_THAT(refusal_of(data + "--cv 1000"), HasSubstr("folds can be cut"));
   EXPECT_THAT(refusal_of(data + "--lambda -1"), HasSubstr("must be zero or positive"));
-  EXPECT_THAT(refusal_of(data + "--solver fista"), HasSubstr("not available yet"));
+  EXPECT_THAT(refusal_of(data + "--solver fist"), HasSubstr("did you mean 'fista'"));
+  EXPECT_THAT(refusal_of(data + "--solver closed-form"), HasSubstr("use coordinate-descent"));
+  EXPECT_THAT(refusal_of(data + "--solver lion"), HasSubstr("--subgradient"));
+  EXPECT_THAT(refusal_of(data + "--learning-rate 0.1"), HasSubstr("--solver adam"));
+  EXPECT_THAT(refusal_of(data + "--solver adam --batch-size 1000"), HasSubstr("442 rows"));
+  EXPECT_THAT(refusal_of(data + "--solver adam --schedule nothing"), HasSubstr("nothing"));
+  EXPECT_THAT(refusal_of(data + "--cv loo"), HasSubstr("--cv 10"));
+  EXPECT_THAT(refusal_of("fit ridge --data " + golden + "diabetes.csv --cv gcv --rule 1se"), HasSubstr("--cv loo"));
+  EXPECT_THAT(refusal_of(data + "--bootstrap 100"), HasSubstr("not available yet"));
+}
+
+TEST(FitCommand, SaysWhichProblemsMissedTheirGapAndWritesThemAllTheSame) {
+  const TemporaryFolder folder;
+  const std::string data = "fit lasso --data " + golden + "diabetes.csv --cv 3 --iterations 5 --json " + folder.file("fit.json");
+  const Outcome missed = run_program(data + " --solver adam --gap 1e-6");
+  EXPECT_EQ(missed.exit_code, 3);
+  EXPECT_THAT(missed.errors, HasSubstr("of 400 problems missed --gap 1e-06"));
+  EXPECT_THAT(read_text(folder.file("fit.json")), HasSubstr("iteration-limit"));
+  EXPECT_EQ(run_program(data + " --solver adam").exit_code, 0);
+  EXPECT_EQ(run_program(data + " --solver fista").exit_code, 3);
 }
 
 }  // namespace
