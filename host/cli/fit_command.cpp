@@ -44,7 +44,7 @@ void add_solver_flags(CLI::App& app, FitOptions& options) {
        [&options](const std::string& text) { options.schedule = parse_schedule(text); });
   flag(app, "--batch-size", "rows of each gradient of an update rule (all)", "N",
        [&options](const std::string& text) { options.batch_size = static_cast<int>(whole_value("--batch-size", text, 1, 1'000'000'000)); });
-  app.add_flag("!--subgradient", options.proximal, "an update rule follows a subgradient of l1 instead of a soft threshold after each step");
+  app.add_flag_callback("--subgradient", [&options] { options.proximal = false; }, "an update rule follows a subgradient of l1 instead of a soft threshold after each step");
   app.add_flag("--relaxed", options.relaxed, "each fit once more by least squares on the columns it chose");
 }
 
@@ -80,12 +80,19 @@ std::function<int()> add_fit_command(CLI::App& app) {
   app.add_option("--fold-ids", request->fold_ids, "the fold of each row, from 0 or 1")->type_name("FILE");
   flag(app, "--rule", "min or 1se: of the least error, or the simplest within a standard error of it (min)", "NAME",
        [&options](const std::string& text) { options.rule = chosen<SelectionRule>("--rule", selection_rule_names, text); });
-  app.add_flag("!--no-intercept", options.intercept, "no constant term");
-  app.add_flag("!--no-standardize", options.standardize, "the penalty acts on the coefficients as they are");
+  app.add_flag_callback("--no-intercept", [&options] { options.intercept = false; }, "no constant term");
+  app.add_flag_callback("--no-standardize", [&options] { options.standardize = false; }, "the penalty acts on the coefficients as they are");
   flag(app, "--gap", "each problem ends at this duality gap, as a share of the objective of nothing (1e-6)", "G",
        [&options](const std::string& text) { options.gap = real_value("--gap", text); });
   add_solver_flags(app, options);
-  add_seed_flag(app, options.seed);
+  flag(app, "--seed", "of random folds and mini-batches (0)", "N",
+       [&options](const std::string& text) { options.seed = whole_value("--seed", text, 0, ~std::uint64_t{0}); });
+  flag(app, "--device", "auto or cpu: no GPU fits regressions yet (auto)", "NAME", [](const std::string& text) {
+    require(text == "auto" || text == "cpu", "--device {}: fit runs on the CPU alone, so far; leave it out", text);
+  });
+  flag(app, "--precision", "float64: fit has no other yet (float64)", "NAME", [](const std::string& text) {
+    require(text == "float64", "--precision {}: fit computes in float64 alone, so far; leave it out", text);
+  });
   flag(app, "--threads", "processors to use (all)", "N",
        [&options](const std::string& text) { options.threads = static_cast<int>(whole_value("--threads", text, 1, 4096)); });
   app.add_option("--save", request->save, "write the selected fits there, for --model")->type_name("FILE");

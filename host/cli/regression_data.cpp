@@ -57,7 +57,9 @@ void add_target(FitData& data, const DataTable& table, std::size_t j) {
 
 void read_targets(Regression& regression, const std::string& words) {
   const DataTable& table = regression.table;
-  if (is_file(words) && !is_column(table, words)) {
+  const std::vector<std::string> pieces = split(words, ',');
+  const bool columns_all = std::all_of(pieces.begin(), pieces.end(), [&](const std::string& word) { return is_column(table, word); });
+  if (is_file(words) && !columns_all) {
     const DataTable targets = read_data_file("--target", words);
     refuse_missing("--target", words, targets);
     for (std::size_t t = 0; t < targets.matrix.columns; ++t) add_target(regression.data, targets, t);

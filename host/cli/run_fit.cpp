@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -28,6 +29,15 @@ void read_numbers_of_columns(const FitRequest& request, std::size_t columns, Fit
   const bool below_zero = std::any_of(options.lower.begin(), options.lower.end(), [](double limit) { return limit < 0; });
   require(!options.positive || !below_zero, "--lower {}: a limit below zero contradicts --positive; leave one of them out, or set the limit to 0",
           request.lower);
+}
+
+void read_fold_ids(const std::string& path, FitOptions& options) {
+  require(options.folds == 0, "--fold-ids {} and --cv: the file says which folds there are; leave out one of the two", path);
+  for (const double id : numbers_in("--fold-ids", path)) {
+    require(id == std::floor(id) && id >= 0 && id <= 1e9, "--fold-ids {}: row {} is in fold {}; folds are whole numbers, from 0 or 1 on", path,
+            options.fold_ids.size() + 1, id);
+    options.fold_ids.push_back(static_cast<int>(id));
+  }
 }
 
 /// No two results go to one file.
@@ -92,7 +102,7 @@ void require_converged(const FitResult& result, const FitData& data, const FitOp
   }
 }
 
-/// The report, and then the files; the predictions last, since they may still find a column missing.
+/// The report, and then the files; the predictions first, since they may still find a column missing.
 int run_fit(FitRequest& request) {
   FitOptions& options = request.options;
   require(!request.model.empty(), "fit needs a model: lasso, ridge or elastic-net");
@@ -102,9 +112,7 @@ int run_fit(FitRequest& request) {
   const Regression regression = read_regression(request.files);
   const double read_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   read_numbers_of_columns(request, regression.data.x.columns, options);
-  if (!request.fold_ids.empty()) {
-    for (const double id : numbers_in("--fold-ids", request.fold_ids)) options.fold_ids.push_back(static_cast<int>(id));
-  }
+  if (!request.fold_ids.empty()) read_fold_ids(request.fold_ids, options);
   FitFiles files(request);
   std::optional<Predictions> predictions;
   if (!request.prediction.rows.empty()) predictions.emplace(request.prediction).match(columns_of(regression));
@@ -114,13 +122,11 @@ int run_fit(FitRequest& request) {
   const bool json_to_output = request.output.json == "-", says = !json_to_output && !request.output.quiet;
   if (json_to_output) write_output(to_json(result, regression.data, options));
   if (says) write_output(to_text(result, regression.data, options));
-  if (files.json) files.json->commit(to_json(result, regression.data, options));
   const FittedModel model = fitted_model(result, regression, options);
+  const std::string line = predictions ? predictions->write(model, options.threads) : "";
+  if (files.json) files.json->commit(to_json(result, regression.data, options));
   if (files.model) files.model->commit(to_model_json(model));
-  if (predictions) {
-    const std::string line = predictions->write(model, options.threads);
-    if (says) write_output(line);
-  }
+  if (says && predictions) write_output(line);
   require_converged(result, regression.data, options);
   return 0;
 }

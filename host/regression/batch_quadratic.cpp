@@ -11,7 +11,7 @@ namespace {
 /// y(rows, target[c]) - z w(:, c).
 RowMatrix residuals(const RowMatrix& z, const RowMatrix& y, const RowMatrix& w, const std::vector<Eigen::Index>& target) {
   RowMatrix residual = y(Eigen::all, target);
-  multiply(-1, z, w, 1, residual);
+  polydescent::multiply(-1, z, w, 1, residual);
   return residual;
 }
 
@@ -26,7 +26,8 @@ BatchQuadratic::BatchQuadratic(const FitPlan& plan, std::size_t set, bool with_r
 void BatchQuadratic::take_free_columns(const FitPlan& plan) {
   const Penalties unit = penalties_of(set_, plan.columns, plan.options, 1, 0.5);
   for (int j = 0; j < set_.columns(); ++j) {
-    if (unit[static_cast<std::size_t>(j)].is_free_at(0)) free_.push_back(j);
+    const auto& p = unit[static_cast<std::size_t>(j)];
+    if (p.is_free_at(0) && std::isinf(p.lower) && std::isinf(p.upper)) free_.push_back(j);
   }
   if (free_.empty()) return;
   if (set_.gram.size() > 0) across_ = set_.gram(free_, Eigen::all);
@@ -52,7 +53,7 @@ void BatchQuadratic::pulls(const RowMatrix& w, const std::vector<Eigen::Index>& 
   }
   pull = set_.cross(Eigen::all, target);
   const Eigen::Map<const RowMatrix> gram(set_.gram.data(), set_.gram.rows(), set_.gram.cols());  // symmetric
-  multiply(-1, gram, w, 1, pull);
+  polydescent::multiply(-1, gram, w, 1, pull);
 }
 
 void BatchQuadratic::sampled_pulls(const RowMatrix& w, const std::vector<Eigen::Index>& target, const std::vector<Eigen::Index>& rows,
@@ -62,6 +63,17 @@ void BatchQuadratic::sampled_pulls(const RowMatrix& w, const std::vector<Eigen::
   multiply_transposed(static_cast<double>(rows_.z.rows()) / static_cast<double>(rows.size()), z, residuals(z, y, w, target), 0, pull);
 }
 
+/// hv = H v.
+void BatchQuadratic::multiply(const RowMatrix& v, RowMatrix& hv) const {
+  hv.resize(v.rows(), v.cols());
+  if (set_.gram.size() > 0) {
+    hv = set_.gram * v;
+    return;
+  }
+  const RowMatrix zv = rows_.z * v;
+  hv = rows_.z.transpose() * zv;
+}
+
 double BatchQuadratic::largest_curvature() const {
   constexpr int steps = 60;
   RowMatrix v = RowMatrix::Zero(set_.columns(), 1), moved;
@@ -69,8 +81,7 @@ double BatchQuadratic::largest_curvature() const {
   double curvature = 0;
   for (int k = 0; k < steps && v.norm() > 0; ++k) {
     v /= v.norm();
-    pulls(v, {0}, moved);
-    moved = set_.cross.col(0) - moved;  // H v
+    multiply(v, moved);
     curvature = std::max(curvature, moved.norm());
     v = moved;
   }

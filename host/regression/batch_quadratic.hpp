@@ -31,6 +31,7 @@ class BatchQuadratic {
 
  private:
   void take_free_columns(const FitPlan& plan);
+  void multiply(const RowMatrix& v, RowMatrix& hv) const;
 
   const TrainingSet& set_;
   TrainingRows rows_;

@@ -3,8 +3,11 @@
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "polydescent/host/regression/dense.hpp"
+#include "polydescent/host/regression/quadratic_point.hpp"
+#include "polydescent/host/regression/training_rows.hpp"
 #include "polydescent/kernels/regression/duality_gap.hpp"
 
 namespace polydescent {
@@ -92,7 +95,7 @@ class Residuals {
 /// One candidate in columns of length one, its residual without a mean.
 struct Standardized {
   Eigen::VectorXd coefficient, pull;
-  double square, with_target;
+  double square = 0, with_target = 0;
   std::vector<int> free;  // coefficients whose columns a dual point must be orthogonal to
 };
 
@@ -110,22 +113,91 @@ Standardized standardized(const Residuals& residuals, Eigen::Index c, const Trai
   return at;
 }
 
-/// Takes out of the residual what lies along the columns of free coefficients.
-void project(Standardized& at, const TrainingSet& set, Eigen::Index target) {
-  if (at.free.empty()) return;
-  const Eigen::MatrixXd gram = set.gram(at.free, at.free);
-  const Eigen::VectorXd pull = at.pull(at.free);
-  const Eigen::VectorXd share = gram.completeOrthogonalDecomposition().solve(pull);
-  at.square = std::max(at.square - share.dot(pull), 0.0);
-  for (std::size_t k = 0; k < at.free.size(); ++k) {
-    const double along = share[static_cast<Eigen::Index>(k)];
-    at.with_target -= along * set.cross(at.free[k], target);
-    at.pull -= along * set.gram.col(at.free[k]);
-  }
-  for (const int j : at.free) at.pull[j] = 0;
-}
+/// An orthonormal basis of what some columns span, to rounding, over the rows, and products with it. By QR of the rows: their
+/// Gram would square how nearly they depend on each other.
+struct FreeBasis {
+  RowMatrix along;         // [column][vector] Z'Q
+  Eigen::MatrixXd target;  // [vector][target] Q'y
 
-Certificate certificate_of(Standardized at, const TrainingSet& set, const Penalties& penalty, Eigen::Index target) {
+  FreeBasis(const Columns& columns, const TrainingSet& set, const std::vector<int>& free) {
+    const std::vector<std::uint32_t> rows = all_rows(columns.rows());
+    Eigen::MatrixXd z(columns.rows(), static_cast<Eigen::Index>(free.size()));
+    each_block(rows, [&](Eigen::Index first, const TrainingRows& block) { z.middleRows(first, block.z.rows()) = block.z(Eigen::all, free); }, columns, set);
+    const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> factors(z);
+    const RowMatrix q = factors.householderQ() * Eigen::MatrixXd::Identity(z.rows(), factors.rank());
+    along.setZero(set.columns(), q.cols());
+    target.setZero(q.cols(), columns.targets());
+    each_block(rows, [&](Eigen::Index first, const TrainingRows& block) {
+      const RowMatrix part = q.middleRows(first, block.z.rows());
+      multiply_transposed(1, block.z, part, 1, along);
+      target += part.transpose() * block.y;
+    }, columns, set);
+  }
+
+  template <class Take>
+  static void each_block(const std::vector<std::uint32_t>& rows, Take take, const Columns& columns, const TrainingSet& set) {
+    for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
+      const RowList block = RowList(rows).subspan(begin, std::min(block_rows, rows.size() - begin));
+      take(static_cast<Eigen::Index>(begin), TrainingRows(columns, set, block));
+    }
+  }
+};
+
+/// Takes out of residuals what lies along columns without cost, so that they are dual points.
+class Projection {
+ public:
+  Projection(const Columns& columns, const TrainingSet& set, const std::vector<Standardized>& candidates) : set_(set), rows_(columns.rows()) {
+    for (const Standardized& at : candidates) {
+      const bool few = at.free.size() <= most_columns_of_basis && static_cast<Eigen::Index>(at.free.size()) < rows_;
+      if (few && !at.free.empty() && !bases_.contains(at.free)) bases_.emplace(at.free, FreeBasis(columns, set, at.free));
+    }
+  }
+
+  void operator()(Standardized& at, Eigen::Index target) const {
+    if (at.free.empty()) return;
+    const auto basis = bases_.find(at.free);
+    if (basis != bases_.end()) by_basis(at, basis->second, target);
+    else if (set_.gram.size() > 0) by_gram(at, target);
+    else leave_nothing(at);
+  }
+
+ private:
+  static constexpr std::size_t most_columns_of_basis = 256;
+
+  /// Zero is a dual point always.
+  static void leave_nothing(Standardized& at) {
+    at.square = at.with_target = 0;
+    at.pull.setZero();
+  }
+
+  /// r - Q Q'r, with Q'r = Q'y - (Z'Q)'w.
+  void by_basis(Standardized& at, const FreeBasis& basis, Eigen::Index target) const {
+    const Eigen::VectorXd share = basis.target.col(target) - basis.along.transpose() * at.coefficient;
+    at.square = std::max(at.square - share.squaredNorm(), 0.0);
+    at.with_target -= share.dot(basis.target.col(target));
+    at.pull -= basis.along * share;
+    for (const int j : at.free) at.pull[j] = 0;
+  }
+
+  /// The same by the Gram of the columns, where there are many; unless they nearly depend on each other.
+  void by_gram(Standardized& at, Eigen::Index target) const {
+    const Eigen::VectorXd pull = at.pull(at.free);
+    const Eigen::VectorXd share = Eigen::MatrixXd(set_.gram(at.free, at.free)).completeOrthogonalDecomposition().solve(pull);
+    at.square = std::max(at.square - share.dot(pull), 0.0);
+    for (std::size_t k = 0; k < at.free.size(); ++k) at.with_target -= share[static_cast<Eigen::Index>(k)] * set_.cross(at.free[k], target);
+    at.pull -= set_.gram(Eigen::all, at.free) * share;
+    const double left = at.pull(at.free).cwiseAbs().maxCoeff();
+    if (left > free_pull_rounding(set_.target_square[target], at.coefficient.cwiseAbs().sum())) leave_nothing(at);
+    for (const int j : at.free) at.pull[j] = 0;
+  }
+
+  const TrainingSet& set_;
+  Eigen::Index rows_;
+  std::map<std::vector<int>, FreeBasis> bases_;
+};
+
+Certificate certificate_of(Standardized at, const TrainingSet& set, const Projection& project, const Penalties& penalty,
+                           Eigen::Index target) {
   Certificate certificate;
   for (Eigen::Index j = 0; j < set.columns(); ++j) {
     const auto& p = penalty[static_cast<std::size_t>(j)];
@@ -134,7 +206,7 @@ Certificate certificate_of(Standardized at, const TrainingSet& set, const Penalt
     certificate.objective += p.cost(at.coefficient[j]);
   }
   certificate.objective += 0.5 * at.square;
-  project(at, set, target);
+  project(at, target);
   const RegressionPoint<double> point{static_cast<int>(set.columns()), penalty.data(), at.coefficient.data(), at.pull.data(),
                                       at.square, at.with_target};
   certificate.gap = std::max(certificate.objective - duality_gap(point).dual, 0.0);
@@ -145,12 +217,19 @@ Certificate certificate_of(Standardized at, const TrainingSet& set, const Penalt
 void certify(const Columns& columns, const TrainingSet& set, const FitOptions& options, std::span<const Candidate> candidates,
              std::span<Certificate> certificates) {
   const Residuals residuals(columns, set, options.intercept, candidates);
+  std::vector<Penalties> penalties(candidates.size());
+  std::vector<Standardized> at(candidates.size());
+#pragma omp parallel for schedule(dynamic)
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    penalties[k] = penalties_of(set, columns, options, candidates[k].lambda, candidates[k].l1_ratio);
+    at[k] = standardized(residuals, static_cast<Eigen::Index>(k), set, penalties[k], options.intercept);
+  }
+  const Projection project(columns, set, at);
 #pragma omp parallel for schedule(dynamic)
   for (std::size_t k = 0; k < candidates.size(); ++k) {
     const Candidate& candidate = candidates[k];
     const auto c = static_cast<Eigen::Index>(k);
-    const Penalties penalty = penalties_of(set, columns, options, candidate.lambda, candidate.l1_ratio);
-    certificates[k] = certificate_of(standardized(residuals, c, set, penalty, options.intercept), set, penalty, candidate.target);
+    certificates[k] = certificate_of(std::move(at[k]), set, project, penalties[k], candidate.target);
     if (!options.intercept) continue;
     double intercept = columns.target_shift()[candidate.target] + residuals.intercept(c) + residuals.mean(c);
     for (std::size_t i = 0; i < candidate.index.size(); ++i) intercept -= candidate.value[i] * columns.shift()[candidate.index[i]];
@@ -163,7 +242,7 @@ void certify(const Columns& columns, const TrainingSet& set, const FitOptions& o
 std::vector<Certificate> certify(const Columns& columns, const TrainingSet& set, const FitOptions& options,
                                  const std::vector<Candidate>& candidates) {
   std::vector<Certificate> certificates(candidates.size());
-  const std::size_t at_once = std::max<std::size_t>(most_pulls / static_cast<std::size_t>(columns.columns()), 1);
+  const std::size_t at_once = std::max<std::size_t>(most_pulls / std::max(static_cast<std::size_t>(columns.columns()), block_rows), 1);
   for (std::size_t begin = 0; begin < candidates.size(); begin += at_once) {
     const std::size_t count = std::min(at_once, candidates.size() - begin);
     certify(columns, set, options, std::span(candidates).subspan(begin, count), std::span(certificates).subspan(begin, count));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <limits>
 #include <set>
 
@@ -24,6 +25,10 @@ void check_targets(const FitData& data) {
       require(std::isfinite(y[i]), "row {}, {}: the number is missing or not finite; take the row out, or fill it in", i + 1,
               target_name(data, t));
     }
+    const auto [low, high] = std::minmax_element(y.begin(), y.end());
+    const double width = *high / 2 - *low / 2;
+    require(width == 0 || (width > 1e-120 && width < 1e120 && std::max(std::abs(*low), std::abs(*high)) < 1e120),
+            "{}: its numbers lie between {} and {}, and their squares would leave float64; give it another unit", target_name(data, t), *low, *high);
   }
 }
 
@@ -124,6 +129,19 @@ void check_fit(const FitData& data, const FitOptions& options) {
   check_solver(data, options);
   check_validation(data, options);
   require(options.threads >= 0 && options.threads <= 4096, "--threads {}: must lie in [1, 4096]", options.threads);
+}
+
+void check_training_sets(const FitData& data, const std::vector<std::vector<std::uint32_t>>& folds) {
+  if (folds.size() < 2) return;
+  const auto counts = [&](std::uint32_t row) { return data.weights.empty() || data.weights[row] > 0; };
+  std::vector<std::ptrdiff_t> in_fold;
+  for (const auto& rows : folds) in_fold.push_back(std::count_if(rows.begin(), rows.end(), counts));
+  const std::ptrdiff_t all = std::accumulate(in_fold.begin(), in_fold.end(), std::ptrdiff_t{0});
+  for (std::size_t f = 0; f < folds.size(); ++f) {
+    const std::ptrdiff_t left = all - in_fold[f];
+    require(left >= 2, "without fold {} there {} {} row{} with a weight to learn from; at least 2 are needed", f + 1, left == 1 ? "is" : "are",
+            left, left == 1 ? "" : "s");
+  }
 }
 
 }  // namespace polydescent

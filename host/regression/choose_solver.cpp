@@ -32,13 +32,19 @@ SolverChoice chosen(const FitData& data, const FitOptions& options) {
   return {solve_by_eigenvectors, p <= n, "closed-form", p <= n ? "all lambdas from the eigenvectors of X'X" : "all lambdas from the eigenvectors of XX'"};
 }
 
+/// Working sets that hold every column in the end: of ridges and elastic nets by coordinate descent.
+bool choice_keeps_all(const FitOptions& options) {
+  return options.model != FitModel::lasso && (options.solver == Solver::coordinate_descent || options.solver == Solver::automatic);
+}
+
 /// Numbers that an engine keeps at once, at least.
 double numbers_needed(const FitData& data, const FitOptions& options, bool with_gram, std::size_t folds) {
   const auto n = static_cast<double>(data.x.rows), p = static_cast<double>(data.x.columns);
   const double sets = static_cast<double>(folds > 1 ? folds + 1 : 1);
   if (with_gram) return p * p * (2 * sets + 2);
   const double copies = options.solver == Solver::coordinate_descent || options.solver == Solver::automatic ? 1 : 2;
-  return n * p * copies * std::min(sets, static_cast<double>(omp_get_max_threads()));
+  const bool all_columns = choice_keeps_all(options);
+  return (n * p * copies + (all_columns ? p * p : 0)) * std::min(sets, static_cast<double>(omp_get_max_threads()));
 }
 
 }  // namespace

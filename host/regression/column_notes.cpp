@@ -97,8 +97,8 @@ std::vector<ColumnNote> column_notes(const FitPlan& plan, const FitData& data) {
     } else if (set.length[column] == 0) {
       notes.push_back({j, "constant", "left out: what it varies by is rounding"});
     } else if (first[j] != column) {
-      notes.push_back({j, "duplicate", fmt::format("of {}: how the two share their coefficient is not unique",
-                                                   column_name(data, static_cast<std::size_t>(first[j])))});
+      notes.push_back({j, "duplicate", fmt::format("of {}: {}", column_name(data, static_cast<std::size_t>(first[j])),
+                                                   plan.options.model == FitModel::lasso ? "how the two share their coefficient is not unique" : "the two share their coefficient")});
     } else if (std::find(dependent.begin(), dependent.end(), column) != dependent.end()) {
       notes.push_back({j, "dependent", "a sum of others: with lambda 0 the coefficients are not unique"});
     }

@@ -1,5 +1,6 @@
 #include "polydescent/host/regression/columns.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -107,6 +108,10 @@ void Columns::measure_columns() {
     throw Error(Fault::request, fmt::format("row {}, {}: the number is missing or not finite; take the row out, or fill it in", range.bad_row + 1,
                                             column_name(data_, static_cast<std::size_t>(range.bad_column))));
   }
+  for (Eigen::Index j = 0; j < p; ++j) {
+    if (std::isfinite(range.sum[j])) continue;
+    throw Error(Fault::request, fmt::format("{}: the sum of its numbers leaves float64; give it another unit", column_name(data_, static_cast<std::size_t>(j))));
+  }
   const Eigen::VectorXd mean = range.sum / static_cast<double>(rows());
   for (Eigen::Index j = 0; j < p; ++j) {
     const double high = range.highest[j], low = range.lowest[j];
@@ -126,7 +131,8 @@ void Columns::take_targets() {
   for (Eigen::Index t = 0; t < count; ++t) {
     const std::vector<double>& from = data_.targets[static_cast<std::size_t>(t)];
     target_.col(t) = Eigen::Map<const Eigen::VectorXd>(from.data(), rows());
-    if (centred_) target_shift_[t] = weight_.dot(target_.col(t)) / static_cast<double>(rows());
+    const auto [low, high] = std::minmax_element(from.begin(), from.end());
+    if (centred_) target_shift_[t] = *low == *high ? *low : weight_.dot(target_.col(t)) / static_cast<double>(rows());
     target_.col(t).array() -= target_shift_[t];
   }
 }

@@ -3,6 +3,7 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "polydescent/host/regression/quadratic_point.hpp"
 
@@ -18,8 +19,17 @@ constexpr double inner_share = 0.8;
 /// One sweep in so many goes over all of the working set, the others over what is not zero.
 constexpr int full_sweep_every = 5;
 
-/// The working set's pulls are carried along and gather roundings; once in so many looks they are computed anew.
-constexpr int refresh_every = 8;
+/// A round that does not bring the gap below this share of the least before is in vain; after so many there is nothing to
+/// be had but roundings.
+constexpr double progress = 0.9;
+constexpr int most_rounds_in_vain = 10;
+
+/// Moves of less than this share of the target's square are roundings.
+constexpr double rounding_of_moves = 1e-31;
+
+/// A sweep moves the coefficients that gain this share of what one gains most: most of what there is to gain for a part of
+/// the work.
+constexpr double sweep_share = 0.01;
 
 /// A jump takes n^3/3 operations in one go, a sweep over m columns n m: after so many sweeps it costs no more than they did.
 bool jump_pays(int sweeps, std::size_t moving, int columns) {
@@ -35,7 +45,7 @@ double largest_l1(const Penalties& penalty) {
 }  // namespace
 
 GramProblem<double> CoordinateDescent::Inner::view() {
-  return {size(), gram.data(), static_cast<int>(gram.outerStride()), penalty.data(), coefficient.data(), pull.data()};
+  return {size(), gram.data(), diagonal.data(), static_cast<int>(gram.outerStride()), penalty.data(), coefficient.data(), pull.data()};
 }
 
 CoordinateDescent::CoordinateDescent(const Quadratic& quadratic, int sweeps)
@@ -45,18 +55,19 @@ CoordinateDescent::CoordinateDescent(const Quadratic& quadratic, int sweeps)
 SolveReport CoordinateDescent::solve(const Penalties& penalty, double gap) {
   SolveReport report;
   const bool foreseen = foresee(penalty);
-  for (int rounds = 0;; ++rounds) {
+  double least = std::numeric_limits<double>::infinity();
+  for (int rounds = 0, in_vain = 0;; ++rounds) {
     if (!foreseen || rounds > 0) {
       look(penalty, report);
       report.converged = report.gap <= gap;
-      if (report.converged || report.iterations >= most_sweeps_) break;
+      in_vain = report.gap < progress * least ? 0 : in_vain + 1;
+      least = std::min(least, report.gap);
+      if (report.converged || report.iterations >= most_sweeps_ || in_vain > most_rounds_in_vain) break;
       choose_columns(penalty);
       gather(penalty);
     }
-    const int before = report.iterations;
     descend(inner_share * gap / (1 << std::min(rounds, 20)), report);
     scatter();
-    if (report.iterations == before) break;
   }
   before_ = std::move(last_);
   last_ = {b_, pull_, largest_l1(penalty)};
@@ -106,12 +117,16 @@ void CoordinateDescent::enter(int j) {
   const auto size = static_cast<Eigen::Index>(inner_.column.size());
   if (size == inner_.gram.rows()) {
     const Eigen::Index room = std::min(std::max<Eigen::Index>(2 * size, 64), quadratic_.size());
-    inner_.gram.conservativeResize(room, room);
+    RowMatrix larger;
+    resize_in_large_pages(larger, room, room);
+    larger.topLeftCorner(size, size) = inner_.gram.topLeftCorner(size, size);
+    inner_.gram.swap(larger);
   }
   inner_.column.push_back(j);
   chosen_[static_cast<std::size_t>(j)] = 1;
   quadratic_.gram_row(j, inner_.column, &inner_.gram(size, 0));
   inner_.gram.col(size).head(size) = inner_.gram.row(size).head(size);
+  inner_.diagonal.push_back(inner_.gram(size, size));
 }
 
 void CoordinateDescent::gather(const Penalties& penalty) {
@@ -130,16 +145,8 @@ void CoordinateDescent::gather(const Penalties& penalty) {
 }
 
 void CoordinateDescent::scatter() {
-  for (std::size_t k = 0; k < inner_.column.size(); ++k) {
-    b_[inner_.column[k]] = inner_.coefficient[k];
-    pull_[inner_.column[k]] = inner_.pull[k];
-  }
-  const bool all = ++scatters_ % refresh_every == 0;
-  std::vector<int> which;
-  for (int j = 0; j < b_.size(); ++j) {
-    if (all || !chosen_[static_cast<std::size_t>(j)]) which.push_back(j);
-  }
-  quadratic_.pull(b_, support(), which, pull_);
+  for (std::size_t k = 0; k < inner_.column.size(); ++k) b_[inner_.column[k]] = inner_.coefficient[k];
+  quadratic_.pull(b_, support(), pull_);
 }
 
 std::vector<int> CoordinateDescent::support() const {
@@ -158,10 +165,10 @@ void CoordinateDescent::descend(double gap, SolveReport& report) {
   while (report.iterations < most_sweeps_) {
     const int done = report.iterations++ - begin;
     const bool full = done % full_sweep_every == 0;
-    const double largest = sweep(inner_.view(), !full);
+    const double largest = sweep(inner_.view(), !full, sweep_share);
     if (inner_gap() <= gap) return;
     if (done % full_sweep_every == full_sweep_every - 1 && jump(done + 1) && inner_gap() <= gap) return;
-    if (full && largest == 0) return;
+    if (full && largest <= rounding_of_moves * quadratic_.target_square()) return;
   }
 }
 

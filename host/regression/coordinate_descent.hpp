@@ -32,7 +32,7 @@ class CoordinateDescent {
   /// The problem on the working set alone.
   struct Inner {
     std::vector<int> column;  // whose they are
-    std::vector<double> coefficient, pull, target;
+    std::vector<double> coefficient, pull, target, diagonal;
     Penalties penalty;
     RowMatrix gram;  // with room to grow
 
@@ -58,7 +58,6 @@ class CoordinateDescent {
   int most_sweeps_;
   Eigen::VectorXd b_, pull_;
   std::vector<char> chosen_;  // [column] in the working set
-  int scatters_ = 0;
 
 
   /// Where the last solve ended, and the one before.

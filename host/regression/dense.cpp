@@ -1,7 +1,10 @@
 #include "polydescent/host/regression/dense.hpp"
 
 #include <cblas.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <cstdint>
 #include <vector>
 
 #include "polydescent/host/require.hpp"
@@ -18,6 +21,14 @@ namespace {
 int as_int(Eigen::Index size) { return static_cast<int>(size); }
 
 }  // namespace
+
+void ask_for_large_pages(void* data, std::size_t bytes) {
+  const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(data) + page - 1) / page * page;
+  const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(data) + bytes) / page * page;
+  constexpr std::uintptr_t worth_it = std::uintptr_t{1} << 22;
+  if (end >= begin + worth_it) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+}
 
 void add_gram(const Eigen::Ref<const RowMatrix>& x, Eigen::MatrixXd& a) {
   // Row-major x is column-major x': the lower triangle of x'x, column by column.

@@ -42,7 +42,9 @@ class Fit {
  public:
   Fit(const FitData& data, const FitOptions& options)
       : data_(data), options_(options), choice_(choose_solver(data, options)),
-        plan_{options, Columns(data, options.intercept), make_folds(data.x.rows, options), {}, {}, {}, {}} {}
+        plan_{options, Columns(data, options.intercept), make_folds(data.x.rows, options), {}, {}, {}, {}} {
+    check_training_sets(data, plan_.folds);
+  }
 
   FitResult run() {
     const auto begin = Clock::now();
@@ -86,6 +88,8 @@ class Fit {
       if (!lost_digits(plan_.sets[k])) continue;
       plan_.sets[k] = standardized_from_rows(plan_.columns, plan_.rows_of(k), plan_.sets[k], options_.intercept, options_.standardize);
     }
+    for (const double w : data_.weights) result_.weight += w;
+    if (data_.weights.empty()) result_.weight = static_cast<double>(result_.rows);
     for (std::size_t t = 0; t < targets(); ++t) {
       const auto column = static_cast<Eigen::Index>(t);
       const double mean = all.target_sum[column] / all.weight;
@@ -127,10 +131,13 @@ class Fit {
   /// What the objective in the loss scale asked for is over that of the half-mean loss.
   double divisor() const { return loss_divisor(options_.loss_scale, plan_.sets.back().weight); }
 
+  /// A gap as a share of P(0); zero where nothing is left to be explained.
+  static double relative(double gap, double null) { return gap == 0 ? 0 : gap / null; }
+
   /// Counts a problem by its relative gap.
   void note_gap(double gap) {
     ++result_.problems;
-    result_.worst_gap = std::max(result_.worst_gap, gap);
+    if (!(gap <= result_.worst_gap)) result_.worst_gap = gap;  // NaN stays
     if (!(gap <= gap_of(options_))) ++result_.missed;
   }
 
@@ -167,7 +174,7 @@ class Fit {
     fitted.index = candidate.index;
     fitted.value = candidate.value;
     fitted.objective = certificate.objective * divisor();
-    fitted.gap = null > 0 ? certificate.gap / null : 0;
+    fitted.gap = relative(certificate.gap, null);
     fitted.violation = largest > 0 ? certificate.violation / largest : certificate.violation;
     fitted.iterations = solution.report.iterations;
     fitted.status = fitted.gap <= gap_of(options_) ? FitStatus::converged : FitStatus::iteration_limit;
@@ -183,7 +190,9 @@ class Fit {
           const SolveReport& report = task.solutions[l].report;
           FoldFit fold{.fold = f, .target = task.target, .lambda = plan_.lambdas[task.ratio][l], .l1_ratio = plan_.ratios[task.ratio]};
           fold.objective = report.objective * loss_divisor(options_.loss_scale, plan_.sets[f].weight);
-          fold.gap = task.null_objective > 0 ? (report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l])) / task.null_objective : 0;
+          fold.gap = task.null_objective == 0 && report.gap <= 0
+                         ? 0
+                         : relative(report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l]), task.null_objective);
           fold.iterations = report.iterations;
           fold.status = fold.gap <= gap_of(options_) ? FitStatus::converged : FitStatus::iteration_limit;
           note_gap(fold.gap);

@@ -18,6 +18,7 @@ struct Relaxed {
   double intercept = 0;
   std::vector<double> value;   // of the fit's coefficients that are not zero
   double objective = 0;        // the data term alone
+  double gap = 0;              // of that, as a share of P(0)
 };
 
 /// One target at one lambda and l1-ratio, fitted to all rows; coefficients on the data's scale.
@@ -65,6 +66,7 @@ struct CrossValidated {
 /// What was fitted, and how sure that is.
 struct FitResult {
   std::size_t rows = 0, columns = 0;
+  double weight = 0;                      // sum of the rows' weights as they were given
   std::vector<Fitted> path;               // by target, l1-ratio and lambda
   std::vector<CrossValidated> validated;  // by target and l1-ratio
   std::vector<std::size_t> selected;      // entries of `path`: the one cross-validation chooses, else the last; by target

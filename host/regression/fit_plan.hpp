@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <vector>
 
@@ -54,8 +55,17 @@ struct FitPlan {
 template <class Solve>
 void for_each_set(std::size_t sets, Solve solve) {
   const bool at_once = sets >= static_cast<std::size_t>(omp_get_max_threads());
+  std::exception_ptr failure;  // exceptions do not leave a parallel region by themselves
 #pragma omp parallel for schedule(dynamic) if (at_once)
-  for (std::size_t s = 0; s < sets; ++s) solve(s);
+  for (std::size_t s = 0; s < sets; ++s) {
+    try {
+      solve(s);
+    } catch (...) {
+#pragma omp critical(polydescent_set_failed)
+      failure = std::current_exception();
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 // The engines. Each solves all tasks of a plan.

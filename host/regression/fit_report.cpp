@@ -18,7 +18,8 @@ Json coefficients_json(const Fitted& fitted) { return {{"index", fitted.index}, 
 Json relaxed_json(const Fitted& fitted) {
   return {{"intercept", fitted.relaxed->intercept},
           {"coefficients", {{"index", fitted.index}, {"value", fitted.relaxed->value}}},
-          {"objective", fitted.relaxed->objective}};
+          {"objective", fitted.relaxed->objective},
+          {"gap", fitted.relaxed->gap}};
 }
 
 Json fitted_json(const Fitted& fitted) {
@@ -63,7 +64,7 @@ Json selected_json(const Fitted& fitted, const FitResult& result, const FitOptio
 }  // namespace
 
 /// With the half-mean loss the penalty is a |b| + c b^2 / 2. scikit-learn's elastic net has a = alpha l1_ratio and c = alpha (1 -
-/// l1_ratio), its Ridge RSS + alpha b^2; glmnet divides c by the target's deviation and takes penalty factors to mean one.
+/// l1_ratio), its Ridge RSS + alpha b^2 with weights as they were given; glmnet divides c by the target's deviation and takes penalty factors to mean one.
 OtherLambdas other_lambdas(const Fitted& fitted, const FitResult& result, const FitOptions& options) {
   const auto n = static_cast<double>(result.rows);
   const double divisor = loss_divisor(options.loss_scale, n);
@@ -78,7 +79,7 @@ OtherLambdas other_lambdas(const Fitted& fitted, const FitResult& result, const 
   OtherLambdas other;
   other.glmnet_lambda = (a + scaled) * factor;
   other.glmnet_alpha = a + scaled > 0 ? a / (a + scaled) : fitted.l1_ratio;
-  other.sklearn_alpha = options.model == FitModel::ridge ? n * c : a + c;
+  other.sklearn_alpha = options.model == FitModel::ridge ? result.weight * c : a + c;
   other.sklearn_l1_ratio = a + c > 0 ? a / (a + c) : fitted.l1_ratio;
   return other;
 }

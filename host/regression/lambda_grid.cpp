@@ -23,7 +23,7 @@ NullFit null_fit(const FitPlan& plan, const SetQuadratics& quadratics, std::size
   }
   CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
   const SolveReport report = descent.solve(penalty, null_gap * quadratic->target_square());
-  return {report.objective, descent.pull()};
+  return {std::max(report.objective - std::max(report.gap, 0.0), 0.0), descent.pull()};
 }
 
 NullFit null_fit_of_nothing(const TrainingSet& set, std::size_t target) {

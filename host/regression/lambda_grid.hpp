@@ -9,7 +9,7 @@ namespace polydescent {
 
 /// One target of a training set with nothing but the intercept and the unpenalized columns fitted.
 struct NullFit {
-  double objective;      // in the scale of the half-mean loss
+  double objective;      // in the scale of the half-mean loss; a lower bound, to rounding the value
   Eigen::VectorXd pull;  // [column] q - H b there
 };
 

@@ -15,7 +15,9 @@ constexpr Eigen::Index own_sums_columns = 2048;
 Moments::Moments(Eigen::Index p, Eigen::Index t, bool with_gram)
     : sum(Eigen::VectorXd::Zero(p)), square(sum), lowest(Eigen::VectorXd::Constant(p, INFINITY)), highest(-lowest),
       target_sum(Eigen::RowVectorXd::Zero(t)), target_square(target_sum), cross(RowMatrix::Zero(p, t)) {
-  if (with_gram) gram.setZero(p, p);
+  if (!with_gram) return;
+  resize_in_large_pages(gram, p, p);
+  gram.setZero();
 }
 
 Moments::Moments(const Columns& columns, RowList list, bool with_gram) : Moments(columns.columns(), columns.targets(), with_gram) {

@@ -18,9 +18,8 @@ class Quadratic {
   /// row[k] = H_{j, which[k]}.
   virtual void gram_row(int j, const std::vector<int>& which, double* row) const = 0;
 
-  /// Those entries of pull = q - H b that `which` lists, or more; b is zero but at `support`.
-  virtual void pull(const Eigen::VectorXd& b, const std::vector<int>& support, const std::vector<int>& which,
-                    Eigen::VectorXd& pull) const = 0;
+  /// pull = q - H b; b is zero but at `support`.
+  virtual void pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const = 0;
 };
 
 }  // namespace polydescent

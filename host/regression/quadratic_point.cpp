@@ -2,25 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace polydescent {
-namespace {
 
-/// Pull of a free coefficient that is rounding, as a share of the target's length.
-constexpr double free_pull_rounding = 1e-11;
-
-}  // namespace
+double free_pull_rounding(double target_square, double sum) {
+  return 1e-13 * std::sqrt(target_square) + 2 * std::numeric_limits<double>::epsilon() * sum;
+}
 
 DualityGap<double> gap_of(const QuadraticPoint& at) {
-  double fitted = 0, left = 0;
+  double fitted = 0, left = 0, sum = 0;
   for (int j = 0; j < at.size; ++j) {
     if (at.b[j] == 0) continue;
     fitted += at.b[j] * at.products[j];
     left += at.b[j] * at.pull[j];
+    sum += std::abs(at.b[j]);
   }
   const double square = std::max(at.target_square - fitted - left, 0.0);
   std::vector<double> settled;
-  const double rounding = free_pull_rounding * std::sqrt(at.target_square);
+  const double rounding = free_pull_rounding(at.target_square, sum);
   for (int j = 0; j < at.size; ++j) {
     if (at.pull[j] == 0 || !at.penalty[j].is_free_at(at.b[j]) || std::abs(at.pull[j]) > rounding) continue;
     if (settled.empty()) settled.assign(at.pull, at.pull + at.size);

@@ -15,6 +15,9 @@ struct QuadraticPoint {
   double target_square;    // yy
 };
 
+/// As large as the pull of a coefficient without cost may be where it is zero but for roundings; sum: of all |w_j|.
+double free_pull_rounding(double target_square, double sum);
+
 /// Objective and lower bound. Coefficients without cost and limits are taken to have no pull where it is rounding.
 DualityGap<double> gap_of(const QuadraticPoint& at);
 

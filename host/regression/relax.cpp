@@ -30,6 +30,8 @@ void relax(const FitPlan& plan, std::vector<Fitted>& path) {
     CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
     const SolveReport report = descent.solve(unpenalized(plan, fitted.index), refit_gap * 0.5 * quadratic->target_square());
     Relaxed relaxed{.intercept = 0, .value = {}, .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight)};
+    const double null = plan.tasks[plan.tasks_of(plan.full_set()).first + fitted.target * plan.ratios.size()].null_objective;
+    relaxed.gap = report.gap > 0 ? report.gap / null : 0;
     double shift = 0;
     for (const int j : fitted.index) {
       const double w = descent.coefficients()[j] / set.length[j];

@@ -78,11 +78,10 @@ void ColumnQuadratic::gram_row(int j, const std::vector<int>& which, double* row
   for (std::size_t k = 0; k < which.size(); ++k) row[k] = z_.col(which[k]).dot(z_.col(j));
 }
 
-void ColumnQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, const std::vector<int>& which,
-                           Eigen::VectorXd& pull) const {
+void ColumnQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const {
   Eigen::VectorXd residual = y_.col(target_);
   for (const int j : support) residual -= b[j] * z_.col(j);
-  for (const int j : which) pull[j] = z_.col(j).dot(residual);
+  pull = z_.transpose() * residual;
 }
 
 SetQuadratics::SetQuadratics(const FitPlan& plan, std::size_t s) : set_(plan.sets[s]) {

@@ -10,9 +10,6 @@ namespace {
 /// Of a column's mean square about its mean what is left may be rounding: less than this share of what it was before.
 constexpr double rounding_share = 1e-14;
 
-/// Up to one in so many columns is gathered by itself; for more it is quicker to go through all.
-constexpr Eigen::Index few_columns = 3;
-
 /// Of a sum of products over all rows, in blocks, relative to the sum of their sizes.
 constexpr double sum_rounding = 16 * std::numeric_limits<double>::epsilon();
 
@@ -65,7 +62,7 @@ TrainingSet standardized(const Moments& sums, const Moments& all, const Columns&
   set.cross = inverse.asDiagonal() * (sums.cross / w - set.mean * set.target_mean);
   for (Eigen::Index t = 0; t < set.target_square.size(); ++t) note_loss(set, all.target_square[t], w * set.target_square[t]);
   if (sums.gram.size() == 0) return set;
-  set.gram.resize(p, p);
+  resize_in_large_pages(set.gram, p, p);
   for (Eigen::Index j = 0; j < p; ++j) {
     for (Eigen::Index i = j; i < p; ++i) {
       const double entry = (sums.gram(i, j) / w - set.mean[i] * set.mean[j]) * inverse[i] * inverse[j];
@@ -116,13 +113,7 @@ void GramQuadratic::gram_row(int j, const std::vector<int>& which, double* row) 
   for (std::size_t k = 0; k < which.size(); ++k) row[k] = set_.gram(which[k], j);
 }
 
-void GramQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, const std::vector<int>& which,
-                         Eigen::VectorXd& pull) const {
-  if (static_cast<Eigen::Index>(which.size()) < set_.columns() / few_columns) {
-    const Eigen::VectorXd at_support = b(support);
-    for (const int j : which) pull[j] = set_.cross(j, target_) - set_.gram.col(j)(support).dot(at_support);
-    return;
-  }
+void GramQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const {
   pull = set_.cross.col(target_);
   for (const int j : support) pull -= b[j] * set_.gram.col(j);
 }

@@ -80,7 +80,7 @@ FoldErrors errors_of(const FitPlan& plan, std::size_t fold) {
     errors.mean.emplace_back();
     for (std::size_t l = 0; l < plan.tasks[k].solutions.size(); ++l) places.push_back({k, l});
   }
-  const std::size_t at_once = std::max<std::size_t>(most_coefficients / static_cast<std::size_t>(plan.columns.columns()), 1);
+  const std::size_t at_once = std::max<std::size_t>(most_coefficients / std::max(static_cast<std::size_t>(plan.columns.columns()), block_rows), 1);
   for (std::size_t first = 0; first < places.size(); first += at_once) {
     const auto some = std::span(places).subspan(first, std::min(at_once, places.size() - first));
     const Eigen::RowVectorXd sum = squared_errors(plan.columns, plan.folds[fold], laid_out(plan, some));
@@ -91,8 +91,11 @@ FoldErrors errors_of(const FitPlan& plan, std::size_t fold) {
 
 /// Mean over folds, weighted by their sizes, and the standard error of that.
 void summarize(const std::vector<FoldErrors>& folds, std::size_t task, CrossValidated& validated) {
-  double total = 0;
-  for (const FoldErrors& fold : folds) total += fold.size;
+  double total = 0, count = 0;
+  for (const FoldErrors& fold : folds) {
+    total += fold.size;
+    count += fold.size > 0 ? 1 : 0;
+  }
   for (std::size_t l = 0; l < validated.lambdas.size(); ++l) {
     double mean = 0, spread = 0;
     for (const FoldErrors& fold : folds) {
@@ -102,7 +105,7 @@ void summarize(const std::vector<FoldErrors>& folds, std::size_t task, CrossVali
       if (fold.size > 0) spread += fold.size / total * (fold.mean[task][l] - mean) * (fold.mean[task][l] - mean);
     }
     validated.mean.push_back(mean);
-    validated.standard_error.push_back(std::sqrt(spread / static_cast<double>(folds.size() - 1)));
+    validated.standard_error.push_back(std::sqrt(spread / (count - 1)));
   }
 }
 

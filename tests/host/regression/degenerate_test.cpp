@@ -178,5 +178,114 @@ TEST(Scales, OfTwelveOrdersOfMagnitudeEitherWayDoNotMatter) {
   }
 }
 
+TEST(LongPaths, KeepTheirGapsInEveryFold) {
+  // Lambdas so close that the minimum is foreseen to a rounding, which must not add up from one to the next.
+  for (const std::size_t columns : {4u, 60u}) {
+    Table table(40, columns);
+    FitOptions options;
+    options.path = 1000;
+    options.folds = 4;
+    options.fold_kind = FoldKind::contiguous;
+    const FitResult result = table.fitted(options);
+    EXPECT_EQ(result.missed, 0u) << result.worst_gap;
+    Table rest = table;
+    for (auto& numbers : rest.column) numbers.erase(numbers.begin(), numbers.begin() + 10);
+    rest.y.erase(rest.y.begin(), rest.y.begin() + 10);
+    const double lambda = result.lambdas.back();
+    const double exact = rest.fitted({.lambdas = {lambda}, .gap = 1e-10}).path[0].objective;
+    for (const FoldFit& fold : result.folds) {
+      if (fold.fold != 0 || fold.lambda != lambda) continue;
+      EXPECT_NEAR(fold.objective, exact, 1e-6 * result.path[0].objective);
+    }
+  }
+}
+
+TEST(NearlyDependentColumns, WithoutAPenaltyAreNoReasonForAFalseGap) {
+  for (const double distance : {1e-6, 1e-7, 1e-8, 1e-9}) {
+    Table table(60, 4);
+    for (std::size_t i = 0; i < 60; ++i) {
+      const double along = table.column[1][i];
+      table.column[1][i] = table.column[0][i] + distance * along;
+      table.y[i] = along + 0.5 * table.column[0][i];  // explained to the last by the first two
+    }
+    FitOptions options;
+    options.path = 3;
+    options.penalty_factors = {0, 0, 1, 1};
+    options.iterations = 1000;
+    for (const Fitted& fitted : table.fitted(options).path) {
+      EXPECT_GE(fitted.gap, 0) << distance;
+      EXPECT_TRUE(fitted.objective < 1e-6 || fitted.status != FitStatus::converged) << distance << ' ' << fitted.objective;
+    }
+  }
+}
+
+TEST(UnpenalizedColumns, AreCertifiedWithMoreColumnsThanRows) {
+  Table table(15, 30);
+  FitOptions options;
+  options.penalty_factors.assign(30, 1);
+  options.penalty_factors[3] = options.penalty_factors[7] = 0;
+  options.path = 10;
+  options.folds = 3;
+  for (const FitModel model : {FitModel::lasso, FitModel::ridge, FitModel::elastic_net}) {
+    for (const Solver solver : {Solver::automatic, Solver::fista}) {
+      options.model = model;
+      options.solver = solver;
+      EXPECT_EQ(table.fitted(options).missed, 0u);
+      FitOptions nothing{.model = model};
+      nothing.lambdas = {0};
+      nothing.solver = solver;
+      EXPECT_EQ(table.fitted(nothing).missed, 0u);
+    }
+  }
+}
+
+TEST(Limits, HoldForUnpenalizedColumnsInEveryEngineAndFold) {
+  Table table(60, 3);
+  for (std::size_t i = 0; i < 60; ++i) table.y[i] -= 7 * table.column[0][i];
+  FitOptions options{.lambdas = {0.1}};
+  options.penalty_factors = {0, 1, 1};
+  options.lower = {-0.1, -INFINITY, -INFINITY};
+  options.folds = 3;
+  const FitResult exact = table.fitted(options);
+  for (const Optimizer& rule : {Optimizer(GradientDescent{}), Optimizer(Adam{})}) {
+    options.solver = Solver::update_rule;
+    options.update_rule = rule;
+    const FitResult result = table.fitted(options);
+    EXPECT_EQ(result.missed, 0u);
+    EXPECT_NEAR(result.validated[0].mean[0], exact.validated[0].mean[0], 1e-3);
+    EXPECT_DOUBLE_EQ(coefficients_of(result.path[0], 3)[0], -0.1);
+  }
+}
+
+TEST(TrainingSets, WithoutTwoRowsThatCountAreRefused) {
+  Table table(9, 2);
+  FitOptions options{.lambdas = {0.1}};
+  options.fold_ids = {0, 1, 1, 1, 1, 1, 1, 1, 1};
+  try {
+    table.fitted(options);
+    FAIL() << "one row was learned from";
+  } catch (const std::exception& error) {
+    EXPECT_THAT(error.what(), HasSubstr("without fold 2 there is 1 row"));
+  }
+}
+
+TEST(Targets, OfAnyUsualSizeAreFittedAlikeAndOthersRefused) {
+  Table table(50, 5);
+  const FitResult plain = table.fitted({.path = 6});
+  for (const double unit : {1e-30, 1e18, 1e60}) {
+    Table other = table;
+    for (double& number : other.y) number *= unit;
+    for (const Solver solver : {Solver::coordinate_descent, Solver::fista}) {
+      FitOptions options{.path = 6};
+      options.solver = solver;
+      const FitResult result = other.fitted(options);
+      EXPECT_EQ(result.missed, 0u);
+      EXPECT_NEAR(result.path.back().objective / unit / unit, plain.path.back().objective, 2e-6 * plain.path[0].objective);
+    }
+  }
+  for (double& number : table.y) number *= 1e200;
+  EXPECT_THROW(table.fitted({.path = 6}), std::exception);
+}
+
 }  // namespace
 }  // namespace polydescent::test

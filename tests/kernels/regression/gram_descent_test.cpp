@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <cmath>
 
 #include "small_regression.hpp"
@@ -54,6 +56,21 @@ TEST(GramDescent, ReturnsTheLargestSquareOfItsMovesTimesCurvature) {
   }
   EXPECT_EQ(sweep(together.view(), false), largest);
   EXPECT_GT(largest, 0);
+}
+
+TEST(GramDescent, LeavesThoseThatGainLittleForLater) {
+  const auto penalty = small_penalties()[0];
+  SmallGram<double> greedy(penalty), exact(penalty);
+  const double largest = sweep(greedy.view(), false, 0.5);
+  EXPECT_GT(largest, 0);
+  EXPECT_LT(std::count_if(greedy.coefficient.begin(), greedy.coefficient.end(), [](double b) { return b != 0; }),
+            [&] {
+              sweep(exact.view(), false);
+              return std::count_if(exact.coefficient.begin(), exact.coefficient.end(), [](double b) { return b != 0; });
+            }());
+  for (int k = 0; k < 2000; ++k) sweep(greedy.view(), false, 0.5);
+  for (int k = 0; k < 2000; ++k) sweep(exact.view(), false);
+  for (std::size_t j = 0; j < small_columns; ++j) EXPECT_NEAR(greedy.coefficient[j], exact.coefficient[j], 1e-9);
 }
 
 TEST(GramDescent, NeverRaisesTheObjectiveAndEndsWhereNothingIsViolated) {

@@ -64,12 +64,14 @@ struct SmallGram {
   std::vector<CoefficientPenalty<S>> penalty;
   std::vector<S> gram = std::vector<S>(small_columns * stride, S(1e9));  // what lies between rows is nobody's
   std::vector<S> coefficient = std::vector<S>(small_columns), pull = std::vector<S>(small_columns);
+  std::vector<S> diagonal = std::vector<S>(small_columns);
   static constexpr int stride = small_columns + 2;
 
   explicit SmallGram(const std::vector<CoefficientPenalty<double>>& costs) {
     for (const auto& p : costs) penalty.push_back({S(p.l1), S(p.l2), S(p.lower), S(p.upper)});
     for (std::size_t j = 0; j < small_columns; ++j) {
       for (std::size_t k = 0; k < small_columns; ++k) gram[j * stride + k] = S(product(j, k));
+      diagonal[j] = gram[j * stride + j];
       double target = 0;
       for (int i = 0; i < small_rows; ++i) target += small_x[i][j] * small_y[i] / small_rows;
       pull[j] = S(target);
@@ -83,7 +85,7 @@ struct SmallGram {
   }
 
   GramProblem<S> view() {
-    return {small_columns, gram.data(), stride, penalty.data(), coefficient.data(), pull.data()};
+    return {small_columns, gram.data(), diagonal.data(), stride, penalty.data(), coefficient.data(), pull.data()};
   }
 
   SmallPoint point(const std::vector<CoefficientPenalty<double>>& costs) const {
