@@ -146,16 +146,22 @@ void CoordinateDescent::gather(const Penalties& penalty) {
 
 void CoordinateDescent::scatter() {
   for (std::size_t k = 0; k < inner_.column.size(); ++k) b_[inner_.column[k]] = inner_.coefficient[k];
-  quadratic_.pull(b_, support(), pull_);
+  quadratic_.pull(b_, nonzero(), pull_);
+}
+
+/// In the order in which columns came into the working set.
+std::vector<int> CoordinateDescent::nonzero() const {
+  std::vector<int> columns;
+  for (const int j : inner_.column) {
+    if (b_[j] != 0) columns.push_back(j);
+  }
+  return columns;
 }
 
 std::vector<int> CoordinateDescent::support() const {
-  std::vector<int> support;
-  for (const int j : inner_.column) {
-    if (b_[j] != 0) support.push_back(j);
-  }
-  std::sort(support.begin(), support.end());
-  return support;
+  std::vector<int> columns = nonzero();
+  std::sort(columns.begin(), columns.end());
+  return columns;
 }
 
 /// Descends on the working set until its own gap is small: sweeps over all of it, then over what is not zero, then a jump

@@ -26,7 +26,7 @@ class CoordinateDescent {
 
   const Eigen::VectorXd& coefficients() const { return b_; }
   const Eigen::VectorXd& pull() const { return pull_; }  // q - H b
-  std::vector<int> support() const;
+  std::vector<int> support() const;  // ascending
 
  private:
   /// The problem on the working set alone.
@@ -45,6 +45,7 @@ class CoordinateDescent {
   };
 
   bool foresee(const Penalties& penalty);
+  std::vector<int> nonzero() const;
   void look(const Penalties& penalty, SolveReport& report) const;
   void choose_columns(const Penalties& penalty);
   void enter(int j);

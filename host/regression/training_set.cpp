@@ -115,7 +115,12 @@ void GramQuadratic::gram_row(int j, const std::vector<int>& which, double* row) 
 
 void GramQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const {
   pull = set_.cross.col(target_);
-  for (const int j : support) pull -= b[j] * set_.gram.col(j);
+  std::size_t k = 0;
+  for (; k + 4 <= support.size(); k += 4) {  // four columns for one pass over the pulls
+    const int* const j = &support[k];
+    pull -= b[j[0]] * set_.gram.col(j[0]) + b[j[1]] * set_.gram.col(j[1]) + b[j[2]] * set_.gram.col(j[2]) + b[j[3]] * set_.gram.col(j[3]);
+  }
+  for (; k < support.size(); ++k) pull -= b[support[k]] * set_.gram.col(support[k]);
 }
 
 }  // namespace polydescent
