@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "polydescent/host/cli/commands.hpp"
@@ -32,12 +33,14 @@ void read_numbers_of_columns(const FitRequest& request, std::size_t columns, Fit
 }
 
 void read_fold_ids(const std::string& path, FitOptions& options) {
-  require(options.folds == 0, "--fold-ids {} and --cv: the file says which folds there are; leave out one of the two", path);
   for (const double id : numbers_in("--fold-ids", path)) {
     require(id == std::floor(id) && id >= 0 && id <= 1e9, "--fold-ids {}: row {} is in fold {}; folds are whole numbers, from 0 or 1 on", path,
             options.fold_ids.size() + 1, id);
     options.fold_ids.push_back(static_cast<int>(id));
   }
+  const std::set<int> ids(options.fold_ids.begin(), options.fold_ids.end());
+  require(options.folds == 0 || static_cast<std::size_t>(options.folds) == ids.size(), "--cv {}: --fold-ids {} has {} folds; leave --cv out", options.folds,
+          path, ids.size());
 }
 
 /// No two results go to one file.
