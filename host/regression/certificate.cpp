@@ -15,9 +15,6 @@ namespace {
 
 constexpr std::size_t block_rows = 512;
 
-/// As many numbers of all columns' pulls as are kept at once; candidates beyond take another pass over the data.
-constexpr std::size_t most_pulls = std::size_t{1} << 24;
-
 /// One pass over the rows, r = y - b0 - x'b, sums by the rows' weights; one column per candidate.
 class Residuals {
  public:
@@ -242,7 +239,7 @@ void certify(const Columns& columns, const TrainingSet& set, const FitOptions& o
 std::vector<Certificate> certify(const Columns& columns, const TrainingSet& set, const FitOptions& options,
                                  const std::vector<Candidate>& candidates) {
   std::vector<Certificate> certificates(candidates.size());
-  const std::size_t at_once = std::max<std::size_t>(most_pulls / std::max(static_cast<std::size_t>(columns.columns()), block_rows), 1);
+  const std::size_t at_once = problems_at_once(static_cast<std::size_t>(columns.columns()), block_rows);
   for (std::size_t begin = 0; begin < candidates.size(); begin += at_once) {
     const std::size_t count = std::min(at_once, candidates.size() - begin);
     certify(columns, set, options, std::span(candidates).subspan(begin, count), std::span(certificates).subspan(begin, count));

@@ -33,7 +33,7 @@ SolverChoice chosen(const FitData& data, const FitOptions& options) {
 }
 
 /// Working sets that hold every column in the end: of ridges and elastic nets by coordinate descent.
-bool choice_keeps_all(const FitOptions& options) {
+bool keeps_every_column(const FitOptions& options) {
   return options.model != FitModel::lasso && (options.solver == Solver::coordinate_descent || options.solver == Solver::automatic);
 }
 
@@ -43,7 +43,7 @@ double numbers_needed(const FitData& data, const FitOptions& options, bool with_
   const double sets = static_cast<double>(folds > 1 ? folds + 1 : 1);
   if (with_gram) return p * p * (2 * sets + 2);
   const double copies = options.solver == Solver::coordinate_descent || options.solver == Solver::automatic ? 1 : 2;
-  const bool all_columns = choice_keeps_all(options);
+  const bool all_columns = keeps_every_column(options);
   return (n * p * copies + (all_columns ? p * p : 0)) * std::min(sets, static_cast<double>(omp_get_max_threads()));
 }
 

@@ -36,8 +36,8 @@ struct Fitted {
   std::optional<Relaxed> relaxed;  // where asked for
 };
 
-/// One problem of a fold, fitted to the rows of the others; numbers as in Fitted, the gap from the sums of products with a
-/// bound of its rounding added.
+/// One problem of a fold, fitted to the rows of the others; numbers as in Fitted, the gap from the sums of products with an
+/// estimate of its rounding added.
 struct FoldFit {
   std::size_t fold = 0, target = 0;
   double lambda = 0, l1_ratio = 1;

@@ -81,7 +81,4 @@ inline double gap_of(const FitOptions& options) { return options.gap.value_or(1e
 double lower_limit(const FitOptions& options, std::ptrdiff_t j);
 double upper_limit(const FitOptions& options, std::ptrdiff_t j);
 
-/// "coordinate-descent", "adam", ...
-const char* solver_name(const FitOptions& options);
-
 }  // namespace polydescent

@@ -47,7 +47,6 @@ void Moments::add(const Columns& columns, RowList block) {
 /// Leaves the row multiplied by the root of its weight.
 void Moments::add_row(const Columns& columns, double w, Eigen::Ref<Eigen::RowVectorXd> x, Eigen::Ref<Eigen::RowVectorXd> y) {
   if (w > 0) {
-    ++rows;
     weight += w;
     sum += w * x.transpose();
     square += w * (x.transpose() - columns.offset()).cwiseAbs2();
@@ -63,7 +62,6 @@ void Moments::add_row(const Columns& columns, double w, Eigen::Ref<Eigen::RowVec
 
 void Moments::add(const Moments& other) {
   weight += other.weight;
-  rows += other.rows;
   sum += other.sum;
   square += other.square;
   lowest = lowest.cwiseMin(other.lowest);
@@ -84,7 +82,6 @@ Moments without(const Moments& all, const std::vector<Moments>& parts, std::size
   const Moments& left_out = parts[part];
   Moments rest;
   rest.weight = all.weight - left_out.weight;
-  rest.rows = all.rows - left_out.rows;
   rest.sum = all.sum - left_out.sum;
   rest.square = all.square - left_out.square;
   rest.target_sum = all.target_sum - left_out.target_sum;

@@ -11,7 +11,6 @@ namespace polydescent {
 /// less those of its validation rows.
 struct Moments {
   double weight = 0;
-  Eigen::Index rows = 0;                    // with a weight that is not zero
   Eigen::VectorXd sum, square;              // [column] of x and (x - offset)^2
   Eigen::VectorXd lowest, highest;          // [column] of x
   Eigen::RowVectorXd target_sum, target_square;  // [target]

@@ -17,6 +17,18 @@ Penalties unpenalized(const FitPlan& plan, const std::vector<int>& support) {
   return penalties;
 }
 
+/// That of the target's mean at the columns' means.
+double intercept_of(const FitPlan& plan, const Fitted& fitted, const std::vector<double>& b) {
+  const TrainingSet& set = plan.sets.back();
+  const auto t = static_cast<Eigen::Index>(fitted.target);
+  double intercept = plan.columns.target_shift()[t] + set.target_mean[t];
+  for (std::size_t k = 0; k < b.size(); ++k) {
+    const int j = fitted.index[k];
+    intercept -= b[k] * (plan.columns.shift()[j] + set.mean[j] / plan.columns.factor()[j]);
+  }
+  return intercept;
+}
+
 }  // namespace
 
 void relax(const FitPlan& plan, std::vector<Fitted>& path) {
@@ -25,20 +37,16 @@ void relax(const FitPlan& plan, std::vector<Fitted>& path) {
 #pragma omp parallel for schedule(dynamic)
   for (std::size_t k = 0; k < path.size(); ++k) {
     Fitted& fitted = path[k];
-    const auto t = static_cast<Eigen::Index>(fitted.target);
+    const PathTask& task = plan.tasks[plan.tasks_of(plan.full_set()).first + fitted.target * plan.ratios.size()];  // of any l1-ratio
     const auto quadratic = quadratics.of(fitted.target);
     CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
     const SolveReport report = descent.solve(unpenalized(plan, fitted.index), refit_gap * 0.5 * quadratic->target_square());
-    Relaxed relaxed{.intercept = 0, .value = {}, .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight)};
-    const double null = plan.tasks[plan.tasks_of(plan.full_set()).first + fitted.target * plan.ratios.size()].null_objective;
-    relaxed.gap = report.gap > 0 ? report.gap / null : 0;
-    double shift = 0;
-    for (const int j : fitted.index) {
-      const double w = descent.coefficients()[j] / set.length[j];
-      relaxed.value.push_back(w * plan.columns.factor()[j]);
-      shift += w * set.mean[j] + relaxed.value.back() * plan.columns.shift()[j];
-    }
-    if (plan.options.intercept) relaxed.intercept = plan.columns.target_shift()[t] + set.target_mean[t] - shift;
+    Solution refit{.index = fitted.index, .value = {}, .report = report};
+    for (const int j : fitted.index) refit.value.push_back(descent.coefficients()[j]);
+    Relaxed relaxed{.intercept = 0, .value = plan.on_data_scale(task, refit),
+                    .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight),
+                    .gap = report.gap > 0 ? report.gap / task.null_objective : 0};
+    if (plan.options.intercept) relaxed.intercept = intercept_of(plan, fitted, relaxed.value);
     fitted.relaxed = std::move(relaxed);
   }
 }

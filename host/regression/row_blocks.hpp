@@ -11,6 +11,12 @@ namespace polydescent {
 
 using RowList = std::span<const std::uint32_t>;
 
+/// How many problems one pass over the rows takes together: each keeps a number for every column, or for every row of a block.
+inline std::size_t problems_at_once(std::size_t columns, std::size_t block_rows) {
+  constexpr std::size_t most_numbers = std::size_t{1} << 24;
+  return std::max<std::size_t>(most_numbers / std::max(columns, block_rows), 1);
+}
+
 /// One pass over rows by all threads: each adds its share of blocks, add(sums, block), to sums that begin as `zero`; the
 /// sums of all threads are then added up by merge(into, sums). Neither may throw. Runs on one thread in a parallel region.
 template <class Sums, class Add, class Merge>

@@ -37,7 +37,7 @@ TrainingSet standardized(const Moments& sums, const Moments& all, const Columns&
 /// alone its Gram can have a negative eigenvalue that matters.
 bool lost_digits(const TrainingSet& set);
 
-/// A bound of the rounding error of an objective or a dual value that is computed from the sums of a training set, for one
+/// An estimate of the rounding error of an objective or a dual value that is computed from the sums of a training set, for one
 /// target and coefficients w; first order, roundings of sums taken as 16 units in the last place.
 double rounding_of(const TrainingSet& set, std::size_t target, const Solution& solution);
 

@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::size_t block_rows = 512;
 
-/// As many coefficients as are laid out at once.
-constexpr std::size_t most_coefficients = std::size_t{1} << 24;
-
 /// Fits of one fold, as a matrix.
 struct Fits {
   RowMatrix b;                    // [column][fit], for columns as Columns gives them
@@ -80,7 +77,7 @@ FoldErrors errors_of(const FitPlan& plan, std::size_t fold) {
     errors.mean.emplace_back();
     for (std::size_t l = 0; l < plan.tasks[k].solutions.size(); ++l) places.push_back({k, l});
   }
-  const std::size_t at_once = std::max<std::size_t>(most_coefficients / std::max(static_cast<std::size_t>(plan.columns.columns()), block_rows), 1);
+  const std::size_t at_once = problems_at_once(static_cast<std::size_t>(plan.columns.columns()), block_rows);
   for (std::size_t first = 0; first < places.size(); first += at_once) {
     const auto some = std::span(places).subspan(first, std::min(at_once, places.size() - first));
     const Eigen::RowVectorXd sum = squared_errors(plan.columns, plan.folds[fold], laid_out(plan, some));
