@@ -30,7 +30,7 @@ class Residuals {
     }
     const std::vector<std::uint32_t> rows = all_rows(columns.rows());
     sums_ = sum_over_blocks(
-        RowList(rows), block_rows, Sums(columns.columns(), count()), [&](Sums& mine, RowList block) { add(mine, block); },
+        RowList(rows), block_rows, Sums(columns.columns(), count()), [&](Sums& mine, RowList block, RowMatrix& x) { add(mine, block, x); },
         [](Sums& mine, const Sums& other) { mine.add(other); });
   }
 
@@ -61,10 +61,9 @@ class Residuals {
   Eigen::Index count() const { return static_cast<Eigen::Index>(candidates_.size()); }
   const Candidate& of(Eigen::Index c) const { return candidates_[static_cast<std::size_t>(c)]; }
 
-  void add(Sums& sums, RowList rows) const {
-    RowMatrix x, residual;
+  void add(Sums& sums, RowList rows, RowMatrix& x) const {
     columns_.load(rows, x);
-    residual.resize(x.rows(), count());
+    RowMatrix residual(x.rows(), count());
     multiply(-1, x, coefficients_, 0, residual);
     for (Eigen::Index i = 0; i < x.rows(); ++i) {
       const auto row = static_cast<Eigen::Index>(rows[static_cast<std::size_t>(i)]);

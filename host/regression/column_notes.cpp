@@ -27,8 +27,7 @@ Eigen::VectorXd fingerprints(const FitPlan& plan) {
   };
   const Sums sums = sum_over_blocks(
       RowList(rows), 512, Sums{Eigen::VectorXd::Zero(columns.columns()), 0},
-      [&](Sums& mine, RowList block) {
-        RowMatrix x;
+      [&](Sums& mine, RowList block, RowMatrix& x) {
         columns.load(block, x);
         Eigen::VectorXd g(x.rows());
         for (Eigen::Index i = 0; i < x.rows(); ++i) {

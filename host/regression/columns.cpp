@@ -46,8 +46,7 @@ struct Columns::Range {
   explicit Range(Eigen::Index p)
       : sum(Eigen::VectorXd::Zero(p)), lowest(Eigen::VectorXd::Constant(p, INFINITY)), highest(-lowest) {}
 
-  void add(const Columns& columns, RowList rows) {
-    RowMatrix block;
+  void add(const Columns& columns, RowList rows, RowMatrix& block) {
     columns.load(rows, block);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const auto row = block.row(static_cast<Eigen::Index>(k)).transpose();
@@ -102,7 +101,7 @@ void Columns::measure_columns() {
   factor_.setOnes(p);
   const std::vector<std::uint32_t> order = all_rows(rows());
   const Range range = sum_over_blocks(
-      RowList(order), 256, Range(p), [&](Range& mine, RowList rows) { mine.add(*this, rows); },
+      RowList(order), 256, Range(p), [&](Range& mine, RowList rows, RowMatrix& block) { mine.add(*this, rows, block); },
       [](Range& mine, const Range& other) { mine.add(other); });
   if (range.bad_column >= 0) {
     throw Error(Fault::request, fmt::format("row {}, {}: the number is missing or not finite; take the row out, or fill it in", range.bad_row + 1,

@@ -17,7 +17,7 @@ constexpr double likely_share = 0.9;
 constexpr double inner_share = 0.8;
 
 /// One sweep in so many goes over all of the working set, the others over what is not zero.
-constexpr int full_sweep_every = 5;
+constexpr int full_sweep_every = 2;
 
 /// A round that does not bring the gap below this share of the least before is in vain; after so many there is nothing to
 /// be had but roundings.
@@ -42,74 +42,112 @@ double largest_l1(const Penalties& penalty) {
   return largest;
 }
 
+/// Problem k in lane k; the lanes without one have no way to go.
+std::vector<CoefficientPenalty<Abreast>> side_by_side(std::span<const Penalties> problems) {
+  std::vector<CoefficientPenalty<Abreast>> penalty(problems.front().size(), {0, 0, 0, 0});
+  for (std::size_t k = 0; k < problems.size(); ++k) {
+    for (std::size_t j = 0; j < penalty.size(); ++j) {
+      const auto& p = problems[k][j];
+      const int l = static_cast<int>(k);
+      set_lane(penalty[j].l1, l, p.l1);
+      set_lane(penalty[j].l2, l, p.l2);
+      set_lane(penalty[j].lower, l, p.lower);
+      set_lane(penalty[j].upper, l, p.upper);
+    }
+  }
+  return penalty;
+}
+
 }  // namespace
 
-GramProblem<double> CoordinateDescent::Inner::view() {
+GramProblem<Abreast> CoordinateDescent::Inner::view() {
   return {size(), gram.data(), diagonal.data(), static_cast<int>(gram.outerStride()), penalty.data(), coefficient.data(), pull.data()};
 }
 
 CoordinateDescent::CoordinateDescent(const Quadratic& quadratic, int sweeps)
-    : quadratic_(quadratic), most_sweeps_(sweeps), b_(Eigen::VectorXd::Zero(quadratic.size())),
-      pull_(quadratic.target_products()), chosen_(static_cast<std::size_t>(quadratic.size()), 0) {}
+    : quadratic_(quadratic), most_sweeps_(sweeps), b_(static_cast<std::size_t>(quadratic.size())), pull_(b_.size()),
+      chosen_(b_.size(), 0), last_{Eigen::VectorXd::Zero(quadratic.size()), quadratic.target_products()} {}
 
-SolveReport CoordinateDescent::solve(const Penalties& penalty, double gap) {
-  SolveReport report;
-  const bool foreseen = foresee(penalty);
-  double least = std::numeric_limits<double>::infinity();
-  for (int rounds = 0, in_vain = 0;; ++rounds) {
-    if (!foreseen || rounds > 0) {
-      look(penalty, report);
-      report.converged = report.gap <= gap;
-      in_vain = report.gap < progress * least ? 0 : in_vain + 1;
-      least = std::min(least, report.gap);
-      if (report.converged || report.iterations >= most_sweeps_ || in_vain > most_rounds_in_vain) break;
-      choose_columns(penalty);
-      gather(penalty);
+std::vector<SolveReport> CoordinateDescent::solve(std::span<const Penalties> problems, double gap) {
+  std::vector<Looked> looked(problems.size());
+  penalty_ = side_by_side(problems);
+  LaneMask among = false;
+  for (std::size_t k = 0; k < problems.size(); ++k) set_lane(among, static_cast<int>(k), true);
+  const bool foreseen = foresee(problems);
+  for (int round = 0;; ++round) {
+    if (!foreseen || round > 0) {
+      among = look(among, gap, looked);
+      if (!any(among)) break;
+      choose_columns(among);
+      gather();
     }
-    descend(inner_share * gap / (1 << std::min(rounds, 20)), report);
+    descend(among, inner_share * gap / (1 << std::min(round, 20)), looked);
     scatter();
   }
-  before_ = std::move(last_);
-  last_ = {b_, pull_, largest_l1(penalty)};
-  return report;
+  const int last = static_cast<int>(problems.size()) - 1;
+  before_ = last > 0 ? end_of(last - 1, problems[problems.size() - 2]) : std::move(last_);
+  last_ = end_of(last, problems.back());
+  std::vector<SolveReport> reports;
+  for (const Looked& problem : looked) reports.push_back(problem.report);
+  return reports;
 }
 
 /// Along lambda minima move on straight lines until a sign changes: goes on in the direction of the last two, and gathers
-/// the working set there. False where the path gives no direction.
-bool CoordinateDescent::foresee(const Penalties& penalty) {
-  const double l1 = largest_l1(penalty);
-  if (before_.b.size() == 0 || !(before_.l1 > last_.l1) || !(last_.l1 > l1)) return false;
-  const double share = std::min((last_.l1 - l1) / (before_.l1 - last_.l1), 1.0);
-  const Eigen::VectorXd from = b_;
-  b_ += share * (b_ - before_.b);
-  pull_ += share * (pull_ - before_.pull);
-  choose_columns(penalty);
-  gather(penalty);
-  for (int k = 0; k < inner_.size(); ++k) {
-    const int j = inner_.column[static_cast<std::size_t>(k)];
-    const auto& p = penalty[static_cast<std::size_t>(j)];
-    const double ahead = b_[j] * from[j] > 0 ? b_[j] : 0;
-    const double to = std::clamp(ahead, p.lower, p.upper);
-    if (to != b_[j]) inner_.move_to(k, to);
+/// the working set there. False where the path gives no direction: begins where the last problem ended.
+bool CoordinateDescent::foresee(std::span<const Penalties> problems) {
+  const bool known = before_.b.size() > 0 && before_.l1 > last_.l1;
+  Abreast share(0);
+  for (std::size_t k = 0; k < problems.size() && known; ++k) {
+    const double steps = (last_.l1 - largest_l1(problems[k])) / (before_.l1 - last_.l1);
+    set_lane(share, static_cast<int>(k), std::clamp(steps, 0.0, static_cast<double>(k + 1)));
   }
+  const auto ahead = [&](double last, double before) { return Abreast(last) + share * Abreast(last - before); };
+  for (std::size_t j = 0; j < b_.size(); ++j) {
+    const auto i = static_cast<Eigen::Index>(j);
+    b_[j] = known ? ahead(last_.b[i], before_.b[i]) : Abreast(last_.b[i]);
+    pull_[j] = known ? ahead(last_.pull[i], before_.pull[i]) : Abreast(last_.pull[i]);
+  }
+  const LaneMask moved = share > Abreast(0);
+  if (!any(moved)) return false;
+  choose_columns(moved);
+  gather();
+  std::vector<Abreast> to = inner_.coefficient;
+  for (std::size_t k = 0; k < to.size(); ++k) {
+    const auto& p = inner_.penalty[k];
+    const Abreast from(last_.b[inner_.column[k]]);
+    to[k] = min(max(select(to[k] * from > Abreast(0), to[k], Abreast(0)), p.lower), p.upper);
+  }
+  inner_.move_to(to);
   return true;
 }
 
-/// Objective, gap and violation where the descent stands.
-void CoordinateDescent::look(const Penalties& penalty, SolveReport& report) const {
-  const SolveReport now = report_of({static_cast<int>(b_.size()), penalty.data(), b_.data(), pull_.data(),
-                                     quadratic_.target_products().data(), quadratic_.target_square()});
-  report.objective = now.objective;
-  report.gap = now.gap;
-  report.violation = now.violation;
+/// Objective, gap and violation of those among the problems that are not done; returns which still are not.
+MaskOf<Abreast> CoordinateDescent::look(LaneMask among, double gap, std::vector<Looked>& problems) const {
+  const QuadraticPoint<Abreast> at{static_cast<int>(b_.size()), penalty_.data(), b_.data(), pull_.data(),
+                                 quadratic_.target_products().data(), quadratic_.target_square()};
+  const DualityGap<Abreast> bounds = gap_of(at);
+  const Abreast violation = violation_of(at);
+  for (int k = 0; k < static_cast<int>(problems.size()); ++k) {
+    if (!lane(among, k)) continue;
+    auto& [report, least, in_vain] = problems[static_cast<std::size_t>(k)];
+    report.objective = lane(bounds.primal, k);
+    report.gap = lane(bounds.gap(), k);
+    report.violation = lane(violation, k);
+    report.converged = report.gap <= gap;
+    in_vain = report.gap < progress * least ? 0 : in_vain + 1;
+    least = std::min(least, report.gap);
+    if (report.converged || report.iterations >= most_sweeps_ || in_vain > most_rounds_in_vain) set_lane(among, k, false);
+  }
+  return among;
 }
 
-/// Takes in the columns that violate the optimality conditions or are about to.
-void CoordinateDescent::choose_columns(const Penalties& penalty) {
-  for (int j = 0; j < b_.size(); ++j) {
-    const auto& p = penalty[static_cast<std::size_t>(j)];
-    if (chosen_[static_cast<std::size_t>(j)] || (p.lower == 0 && p.upper == 0)) continue;
-    if (p.violation(b_[j], pull_[j]) > 0 || std::abs(pull_[j]) > likely_share * p.l1) enter(j);
+/// Takes in the columns that violate the optimality conditions of one of these problems or are about to.
+void CoordinateDescent::choose_columns(const LaneMask& among) {
+  for (std::size_t j = 0; j < b_.size(); ++j) {
+    if (chosen_[j]) continue;
+    const auto& p = penalty_[j];
+    const LaneMask may_move = among & ((p.lower != Abreast(0)) | (p.upper != Abreast(0)));
+    if (any(may_move & ((p.violation(b_[j], pull_[j]) > Abreast(0)) | (abs(pull_[j]) > Abreast(likely_share) * p.l1)))) enter(static_cast<int>(j));
   }
 }
 
@@ -129,81 +167,98 @@ void CoordinateDescent::enter(int j) {
   inner_.diagonal.push_back(inner_.gram(size, size));
 }
 
-void CoordinateDescent::gather(const Penalties& penalty) {
+void CoordinateDescent::gather() {
   const std::size_t size = inner_.column.size();
   inner_.coefficient.resize(size);
   inner_.pull.resize(size);
   inner_.target.resize(size);
   inner_.penalty.resize(size);
   for (std::size_t k = 0; k < size; ++k) {
-    const int j = inner_.column[k];
+    const auto j = static_cast<std::size_t>(inner_.column[k]);
     inner_.coefficient[k] = b_[j];
     inner_.pull[k] = pull_[j];
-    inner_.target[k] = quadratic_.target_products()[j];
-    inner_.penalty[k] = penalty[static_cast<std::size_t>(j)];
+    inner_.target[k] = quadratic_.target_products()[inner_.column[k]];
+    inner_.penalty[k] = penalty_[j];
   }
 }
 
 void CoordinateDescent::scatter() {
-  for (std::size_t k = 0; k < inner_.column.size(); ++k) b_[inner_.column[k]] = inner_.coefficient[k];
+  for (std::size_t k = 0; k < inner_.column.size(); ++k) b_[static_cast<std::size_t>(inner_.column[k])] = inner_.coefficient[k];
   quadratic_.pull(b_, nonzero(), pull_);
 }
 
-/// In the order in which columns came into the working set.
+/// In a problem, in the order in which columns came into the working set.
 std::vector<int> CoordinateDescent::nonzero() const {
   std::vector<int> columns;
   for (const int j : inner_.column) {
-    if (b_[j] != 0) columns.push_back(j);
+    if (any(b_[static_cast<std::size_t>(j)] != Abreast(0))) columns.push_back(j);
   }
   return columns;
 }
 
-std::vector<int> CoordinateDescent::support() const {
-  std::vector<int> columns = nonzero();
+std::vector<int> CoordinateDescent::support(int k) const {
+  std::vector<int> columns;
+  for (const int j : inner_.column) {
+    if (coefficient(k, j) != 0) columns.push_back(j);
+  }
   std::sort(columns.begin(), columns.end());
   return columns;
 }
 
-/// Descends on the working set until its own gap is small: sweeps over all of it, then over what is not zero, then a jump
-/// to where the present signs would lead.
-void CoordinateDescent::descend(double gap, SolveReport& report) {
-  const int begin = report.iterations;
-  while (report.iterations < most_sweeps_) {
-    const int done = report.iterations++ - begin;
-    const bool full = done % full_sweep_every == 0;
-    const double largest = sweep(inner_.view(), !full, sweep_share);
-    if (inner_gap() <= gap) return;
-    if (done % full_sweep_every == full_sweep_every - 1 && jump(done + 1) && inner_gap() <= gap) return;
-    if (full && largest <= rounding_of_moves * quadratic_.target_square()) return;
+Eigen::VectorXd CoordinateDescent::pull(int k) const {
+  Eigen::VectorXd pull(quadratic_.size());
+  for (Eigen::Index j = 0; j < pull.size(); ++j) pull[j] = lane(pull_[static_cast<std::size_t>(j)], k);
+  return pull;
+}
+
+CoordinateDescent::End CoordinateDescent::end_of(int k, const Penalties& penalty) const {
+  End end{Eigen::VectorXd::Zero(quadratic_.size()), pull(k), largest_l1(penalty)};
+  for (const int j : inner_.column) end.b[j] = coefficient(k, j);
+  return end;
+}
+
+/// Descends on the working set until the problems' own gaps are small: sweeps over all of it, then over what is not zero,
+/// then a jump to where the present signs would lead.
+void CoordinateDescent::descend(LaneMask among, double gap, std::vector<Looked>& problems) {
+  for (int sweeps = 1; any(among); ++sweeps) {
+    const bool full = sweeps % full_sweep_every == 1;
+    const Abreast largest = sweep(inner_.view(), !full, sweep_share, among);
+    LaneMask reached = inner_gap() <= Abreast(gap);
+    if (sweeps % full_sweep_every == 0 && jump(among & !reached, sweeps)) reached = inner_gap() <= Abreast(gap);
+    if (full) reached = reached | (largest <= Abreast(rounding_of_moves * quadratic_.target_square()));
+    for (int k = 0; k < static_cast<int>(problems.size()); ++k) {
+      if (lane(among, k) && ++problems[static_cast<std::size_t>(k)].report.iterations >= most_sweeps_) set_lane(among, k, false);
+    }
+    among = among & !reached;
   }
 }
 
-double CoordinateDescent::inner_gap() {
-  return gap_of({inner_.size(), inner_.penalty.data(), inner_.coefficient.data(), inner_.pull.data(), inner_.target.data(),
-                 quadratic_.target_square()})
+Abreast CoordinateDescent::inner_gap() {
+  return gap_of(QuadraticPoint<Abreast>{inner_.size(), inner_.penalty.data(), inner_.coefficient.data(), inner_.pull.data(),
+                                      inner_.target.data(), quadratic_.target_square()})
       .gap();
 }
 
 /// Those with neither sign nor limit to keep: not zero, and inside their limits.
-std::vector<int> CoordinateDescent::Inner::moving() const {
+std::vector<int> CoordinateDescent::Inner::moving(int problem) const {
   std::vector<int> moving;
-  for (int k = 0; k < size(); ++k) {
-    const double b = coefficient[static_cast<std::size_t>(k)];
-    const auto& p = penalty[static_cast<std::size_t>(k)];
-    if (b != 0 && b > p.lower && b < p.upper) moving.push_back(k);
+  for (int m = 0; m < size(); ++m) {
+    const auto [b, p] = at(problem, m);
+    if (b != 0 && b > p.lower && b < p.upper) moving.push_back(m);
   }
   return moving;
 }
 
 /// Where the moving coefficients would go if signs stayed what they are; empty where the equations are singular.
-Eigen::VectorXd CoordinateDescent::Inner::step_to_minimum(const std::vector<int>& moving) const {
+Eigen::VectorXd CoordinateDescent::Inner::step_to_minimum(int problem, const std::vector<int>& moving) const {
   Eigen::MatrixXd curvature = gram(moving, moving);
   Eigen::VectorXd step(curvature.rows());
   for (std::size_t k = 0; k < moving.size(); ++k) {
-    const auto m = static_cast<std::size_t>(moving[k]);
+    const int m = moving[k];
     const auto i = static_cast<Eigen::Index>(k);
-    curvature(i, i) += penalty[m].l2;
-    step[i] = pull[m] - penalty[m].l2 * coefficient[m] - std::copysign(penalty[m].l1, coefficient[m]);
+    const auto [b, p] = at(problem, m);
+    curvature(i, i) += p.l2;
+    step[i] = lane(pull[static_cast<std::size_t>(m)], problem) - p.l2 * b - std::copysign(p.l1, b);
   }
   const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factors(curvature);
   if (factors.info() != Eigen::Success) return {};
@@ -212,43 +267,56 @@ Eigen::VectorXd CoordinateDescent::Inner::step_to_minimum(const std::vector<int>
 }
 
 /// As far as coefficient m may go with a step: to zero where it has a sign to keep, or to its limit.
-double CoordinateDescent::Inner::end_of(int m, double step) const {
-  const auto& p = penalty[static_cast<std::size_t>(m)];
-  const double b = coefficient[static_cast<std::size_t>(m)];
+double CoordinateDescent::Inner::end_of(int problem, int m, double step) const {
+  const auto [b, p] = at(problem, m);
   if (step < 0) return b > 0 && p.l1 > 0 ? 0 : p.lower;
   return b < 0 && p.l1 > 0 ? 0 : p.upper;
 }
 
-void CoordinateDescent::Inner::move_to(int m, double to) {
-  double& b = coefficient[static_cast<std::size_t>(m)];
-  const double move = to - b;
-  b = to;
-  for (int i = 0; i < size(); ++i) pull[static_cast<std::size_t>(i)] -= move * gram(m, i);
+std::pair<double, CoefficientPenalty<double>> CoordinateDescent::Inner::at(int problem, int m) const {
+  const auto i = static_cast<std::size_t>(m);
+  const auto& p = penalty[i];
+  return {lane(coefficient[i], problem), {lane(p.l1, problem), lane(p.l2, problem), lane(p.lower, problem), lane(p.upper, problem)}};
+}
+
+void CoordinateDescent::Inner::move_to(const std::vector<Abreast>& to) {
+  PendingMoves<Abreast> pending(pull.data(), size());
+  for (std::size_t m = 0; m < to.size(); ++m) {
+    const Abreast move = to[m] - coefficient[m];
+    coefficient[m] = to[m];
+    if (any(move != Abreast(0))) pending.add(&gram(static_cast<Eigen::Index>(m), 0), move);
+  }
+  pending.apply();
 }
 
 /// With signs and limits as they are the minimum solves linear equations. Goes there, or as far as to the first coefficient
 /// that changes its sign or meets a limit. False where nothing was to be done.
-bool CoordinateDescent::jump(int sweeps) {
-  const std::vector<int> moving = inner_.moving();
-  if (moving.empty() || !jump_pays(sweeps, moving.size(), inner_.size())) return false;
-  const Eigen::VectorXd step = inner_.step_to_minimum(moving);
-  if (step.size() == 0) return false;
-  double share = 1;
-  std::size_t first = moving.size();  // to meet its end
-  for (std::size_t k = 0; k < moving.size(); ++k) {
-    const double s = step[static_cast<Eigen::Index>(k)];
-    const double b = inner_.coefficient[static_cast<std::size_t>(moving[k])];
-    const double room = s == 0 ? 2 : (inner_.end_of(moving[k], s) - b) / s;
-    if (room >= share) continue;
-    share = room;
-    first = k;
+bool CoordinateDescent::jump(const LaneMask& among, int sweeps) {
+  std::vector<Abreast> to = inner_.coefficient;
+  bool jumped = false;
+  for (int l = 0; l < problems_abreast; ++l) {
+    const std::vector<int> moving = lane(among, l) ? inner_.moving(l) : std::vector<int>{};
+    if (moving.empty() || !jump_pays(sweeps, moving.size(), inner_.size())) continue;
+    const Eigen::VectorXd step = inner_.step_to_minimum(l, moving);
+    if (step.size() == 0) continue;
+    jumped = true;
+    double share = 1;
+    std::size_t first = moving.size();  // to meet its end
+    for (std::size_t k = 0; k < moving.size(); ++k) {
+      const double s = step[static_cast<Eigen::Index>(k)];
+      const double room = s == 0 ? 2 : (inner_.end_of(l, moving[k], s) - inner_.at(l, moving[k]).first) / s;
+      if (room >= share) continue;
+      share = room;
+      first = k;
+    }
+    for (std::size_t k = 0; k < moving.size(); ++k) {
+      const double s = step[static_cast<Eigen::Index>(k)];
+      const double b = inner_.at(l, moving[k]).first;
+      set_lane(to[static_cast<std::size_t>(moving[k])], l, k == first ? inner_.end_of(l, moving[k], s) : b + share * s);
+    }
   }
-  for (std::size_t k = 0; k < moving.size(); ++k) {
-    const double s = step[static_cast<Eigen::Index>(k)];
-    const double b = inner_.coefficient[static_cast<std::size_t>(moving[k])];
-    inner_.move_to(moving[k], k == first ? inner_.end_of(moving[k], s) : b + share * s);
-  }
-  return true;
+  if (jumped) inner_.move_to(to);
+  return jumped;
 }
 
 }  // namespace polydescent

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "polydescent/host/regression/dense.hpp"
 #include "polydescent/host/regression/fit_plan.hpp"
+#include "polydescent/host/regression/abreast.hpp"
 #include "polydescent/kernels/regression/gram_descent.hpp"
 
 namespace polydescent {
@@ -14,59 +18,73 @@ inline int sweeps_of(const FitOptions& options) {
   return options.solver == Solver::update_rule || options.solver == Solver::fista ? 100'000 : options.iterations.value_or(100'000);
 }
 
-/// Coordinate descent on one quadratic for one penalty after the other, each from where the last one ended. Only the columns
-/// of the working set, those that may matter, are swept; between, all are looked at.
+/// Coordinate descent on one quadratic for a few penalties at a time, which share what is read of it, from where the last one
+/// of those before ended. Only the columns of the working set, those that may matter, are swept; between, all are looked at.
 class CoordinateDescent {
  public:
   /// sweeps: at most, per problem. The quadratic must outlive this.
   CoordinateDescent(const Quadratic& quadratic, int sweeps);
 
-  /// Descends until the gap is no larger than `gap`.
-  SolveReport solve(const Penalties& penalty, double gap);
+  /// Descends until no problem's gap is larger than `gap`. At most problems_abreast; along a path their l1 descend.
+  std::vector<SolveReport> solve(std::span<const Penalties> problems, double gap);
 
-  const Eigen::VectorXd& coefficients() const { return b_; }
-  const Eigen::VectorXd& pull() const { return pull_; }  // q - H b
-  std::vector<int> support() const;  // ascending
+  // Where problem k of the last ones ended.
+  std::vector<int> support(int k) const;  // ascending
+  double coefficient(int k, int j) const { return lane(b_[static_cast<std::size_t>(j)], k); }
+  Eigen::VectorXd pull(int k) const;  // q - H b
 
  private:
-  /// The problem on the working set alone.
+  using LanePenalties = std::vector<CoefficientPenalty<Abreast>>;
+  using LaneMask = MaskOf<Abreast>;
+
+  /// The problems on the working set alone.
   struct Inner {
     std::vector<int> column;  // whose they are
-    std::vector<double> coefficient, pull, target, diagonal;
-    Penalties penalty;
+    std::vector<Abreast> coefficient, pull;
+    std::vector<double> target, diagonal;
+    LanePenalties penalty;
     RowMatrix gram;  // with room to grow
 
     int size() const { return static_cast<int>(column.size()); }
-    GramProblem<double> view();
-    std::vector<int> moving() const;
-    Eigen::VectorXd step_to_minimum(const std::vector<int>& moving) const;
-    double end_of(int m, double step) const;
-    void move_to(int m, double to);
+    GramProblem<Abreast> view();
+    std::vector<int> moving(int problem) const;
+    Eigen::VectorXd step_to_minimum(int problem, const std::vector<int>& moving) const;
+    double end_of(int problem, int m, double step) const;
+    std::pair<double, CoefficientPenalty<double>> at(int problem, int m) const;  // coefficient and penalty
+    void move_to(const std::vector<Abreast>& to);
   };
 
-  bool foresee(const Penalties& penalty);
-  std::vector<int> nonzero() const;
-  void look(const Penalties& penalty, SolveReport& report) const;
-  void choose_columns(const Penalties& penalty);
+  /// Where a problem ended.
+  struct End {
+    Eigen::VectorXd b, pull;
+    double l1 = 0;  // the largest
+  };
+
+  /// What is known of a problem so far.
+  struct Looked {
+    SolveReport report;
+    double least = std::numeric_limits<double>::infinity();  // gap
+    int in_vain = 0;                                         // rounds that did not lower it
+  };
+
+  bool foresee(std::span<const Penalties> problems);
+  LaneMask look(LaneMask among, double gap, std::vector<Looked>& problems) const;
+  void choose_columns(const LaneMask& among);
   void enter(int j);
-  void gather(const Penalties& penalty);
+  void gather();
   void scatter();
-  void descend(double gap, SolveReport& report);
-  double inner_gap();
-  bool jump(int sweeps);
+  std::vector<int> nonzero() const;
+  void descend(LaneMask among, double gap, std::vector<Looked>& problems);
+  Abreast inner_gap();
+  bool jump(const LaneMask& among, int sweeps);
+  End end_of(int k, const Penalties& penalty) const;
 
   const Quadratic& quadratic_;
   int most_sweeps_;
-  Eigen::VectorXd b_, pull_;
-  std::vector<char> chosen_;  // [column] in the working set
-
-
-  /// Where the last solve ended, and the one before.
-  struct End {
-    Eigen::VectorXd b, pull;
-    double l1 = 0;
-  };
-  End last_, before_;
+  LanePenalties penalty_;         // [column]
+  std::vector<Abreast> b_, pull_;   // [column]
+  std::vector<char> chosen_;      // [column] in the working set
+  End last_, before_;             // of the last problems; `before_` may be empty
   Inner inner_;
 };
 

@@ -4,19 +4,22 @@
 namespace polydescent {
 namespace {
 
-Solution solution_of(const CoordinateDescent& descent, const SolveReport& report) {
-  Solution solution{.index = descent.support(), .value = {}, .report = report};
-  for (const int j : solution.index) solution.value.push_back(descent.coefficients()[j]);
+Solution solution_of(const CoordinateDescent& descent, int problem, const SolveReport& report) {
+  Solution solution{.index = descent.support(problem), .value = {}, .report = report};
+  for (const int j : solution.index) solution.value.push_back(descent.coefficient(problem, j));
   return solution;
 }
 
-/// One problem after the other along lambda, each from where the last one ended.
+/// A few problems after the other along lambda.
 void solve_path(const FitPlan& plan, const SetQuadratics& quadratics, PathTask& task) {
   const auto quadratic = quadratics.of(task.target);
   CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
-  for (std::size_t l = 0; l < plan.lambdas[task.ratio].size(); ++l) {
-    const SolveReport report = descent.solve(plan.penalties(task, l), plan.goal(task));
-    task.solutions.push_back(solution_of(descent, report));
+  const std::size_t count = plan.lambdas[task.ratio].size();
+  for (std::size_t begin = 0; begin < count; begin += problems_abreast) {
+    std::vector<Penalties> problems;
+    for (std::size_t l = begin; l < std::min(begin + problems_abreast, count); ++l) problems.push_back(plan.penalties(task, l));
+    const std::vector<SolveReport> reports = descent.solve(problems, plan.goal(task));
+    for (std::size_t k = 0; k < reports.size(); ++k) task.solutions.push_back(solution_of(descent, static_cast<int>(k), reports[k]));
   }
 }
 

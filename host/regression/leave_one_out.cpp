@@ -81,7 +81,7 @@ RowSums sums_of(const FitPlan& plan, const std::vector<double>& lambdas) {
   zero.trace = Eigen::ArrayXd::Zero(count);
   const std::vector<std::uint32_t> rows = all_rows(plan.columns.rows());
   return sum_over_blocks(
-      RowList(rows), block_rows, zero, [&](RowSums& mine, RowList block) { add_rows(plan, spectrum, lambdas, block, mine); },
+      RowList(rows), block_rows, zero, [&](RowSums& mine, RowList block, RowMatrix&) { add_rows(plan, spectrum, lambdas, block, mine); },
       [](RowSums& mine, const RowSums& other) { mine.add(other); });
 }
 

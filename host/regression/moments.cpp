@@ -21,19 +21,20 @@ Moments::Moments(Eigen::Index p, Eigen::Index t, bool with_gram)
 }
 
 Moments::Moments(const Columns& columns, RowList list, bool with_gram) : Moments(columns.columns(), columns.targets(), with_gram) {
-  const bool whole = with_gram && columns.columns() > own_sums_columns;
+  if (with_gram && columns.columns() > own_sums_columns) {
+    RowMatrix x;
+    for (std::size_t begin = 0; begin < list.size(); begin += block_rows) {
+      add(columns, list.subspan(begin, std::min(block_rows, list.size() - begin)), x);
+    }
+    return;
+  }
   *this = sum_over_blocks(
-      list, whole ? std::max(list.size(), std::size_t{1}) : block_rows, *this,
-      [&](Moments& mine, RowList share) {
-        for (std::size_t begin = 0; begin < share.size(); begin += block_rows) {
-          mine.add(columns, share.subspan(begin, std::min(block_rows, share.size() - begin)));
-        }
-      },
+      list, block_rows, std::move(*this), [&](Moments& mine, RowList block, RowMatrix& x) { mine.add(columns, block, x); },
       [](Moments& mine, const Moments& other) { mine.add(other); });
 }
 
-void Moments::add(const Columns& columns, RowList block) {
-  RowMatrix x, y(static_cast<Eigen::Index>(block.size()), columns.targets());
+void Moments::add(const Columns& columns, RowList block, RowMatrix& x) {
+  RowMatrix y(static_cast<Eigen::Index>(block.size()), columns.targets());
   columns.load(block, x);
   for (Eigen::Index k = 0; k < x.rows(); ++k) {
     const std::uint32_t row = block[static_cast<std::size_t>(k)];
@@ -78,8 +79,8 @@ Moments sum_of(const std::vector<Moments>& parts) {
   return all;
 }
 
-Moments without(const Moments& all, const std::vector<Moments>& parts, std::size_t part) {
-  const Moments& left_out = parts[part];
+Moments without(const Moments& all, std::vector<Moments>& parts, std::size_t part) {
+  Moments& left_out = parts[part];
   Moments rest;
   rest.weight = all.weight - left_out.weight;
   rest.sum = all.sum - left_out.sum;
@@ -87,7 +88,11 @@ Moments without(const Moments& all, const std::vector<Moments>& parts, std::size
   rest.target_sum = all.target_sum - left_out.target_sum;
   rest.target_square = all.target_square - left_out.target_square;
   rest.cross = all.cross - left_out.cross;
-  if (all.gram.size() > 0) rest.gram = all.gram - left_out.gram;
+  rest.gram = std::move(left_out.gram);
+  for (Eigen::Index j = 0; j < rest.gram.cols(); ++j) {
+    const Eigen::Index below = rest.gram.rows() - j;
+    rest.gram.col(j).tail(below) = all.gram.col(j).tail(below) - rest.gram.col(j).tail(below);
+  }
   rest.lowest.setConstant(all.sum.size(), INFINITY);
   rest.highest.setConstant(all.sum.size(), -INFINITY);
   for (std::size_t k = 0; k < parts.size(); ++k) {

@@ -26,14 +26,14 @@ struct Moments {
  private:
   Moments(Eigen::Index columns, Eigen::Index targets, bool with_gram);
 
-  void add(const Columns& columns, RowList block);
+  void add(const Columns& columns, RowList block, RowMatrix& x);
   void add_row(const Columns& columns, double w, Eigen::Ref<Eigen::RowVectorXd> x, Eigen::Ref<Eigen::RowVectorXd> y);
 };
 
 /// The sums over all parts together.
 Moments sum_of(const std::vector<Moments>& parts);
 
-/// The sums over all parts but one.
-Moments without(const Moments& all, const std::vector<Moments>& parts, std::size_t part);
+/// The sums over all parts but one, whose Gram is used up.
+Moments without(const Moments& all, std::vector<Moments>& parts, std::size_t part);
 
 }  // namespace polydescent

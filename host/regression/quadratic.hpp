@@ -3,6 +3,8 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "polydescent/host/regression/abreast.hpp"
+
 namespace polydescent {
 
 /// |y - X b|^2 / (2n) as b'Hb/2 - q'b + yy/2, however much of H = X'X/n is in memory. Columns are those of one training set,
@@ -18,8 +20,8 @@ class Quadratic {
   /// row[k] = H_{j, which[k]}.
   virtual void gram_row(int j, const std::vector<int>& which, double* row) const = 0;
 
-  /// pull = q - H b; b is zero but at `support`.
-  virtual void pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const = 0;
+  /// pull = q - H b in every lane; b is zero but at `support`.
+  virtual void pull(const std::vector<Abreast>& b, const std::vector<int>& support, std::vector<Abreast>& pull) const = 0;
 };
 
 }  // namespace polydescent

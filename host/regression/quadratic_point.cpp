@@ -1,41 +1,49 @@
 #include "polydescent/host/regression/quadratic_point.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace polydescent {
 
-double free_pull_rounding(double target_square, double sum) {
-  return 1e-13 * std::sqrt(target_square) + 2 * std::numeric_limits<double>::epsilon() * sum;
+template <class T>
+T free_pull_rounding(double target_square, const T& sum) {
+  return T(1e-13 * std::sqrt(target_square)) + T(2 * std::numeric_limits<double>::epsilon()) * sum;
 }
 
-DualityGap<double> gap_of(const QuadraticPoint& at) {
-  double fitted = 0, left = 0, sum = 0;
+template <class T>
+DualityGap<T> gap_of(const QuadraticPoint<T>& at) {
+  T fitted(0), left(0), sum(0);
   for (int j = 0; j < at.size; ++j) {
-    if (at.b[j] == 0) continue;
-    fitted += at.b[j] * at.products[j];
+    fitted += at.b[j] * T(at.products[j]);
     left += at.b[j] * at.pull[j];
-    sum += std::abs(at.b[j]);
+    sum += abs(at.b[j]);
   }
-  const double square = std::max(at.target_square - fitted - left, 0.0);
-  std::vector<double> settled;
-  const double rounding = free_pull_rounding(at.target_square, sum);
+  const T target(at.target_square), square = max(target - fitted - left, T(0));
+  std::vector<T> settled;
+  const T rounding = free_pull_rounding(at.target_square, sum);
   for (int j = 0; j < at.size; ++j) {
-    if (at.pull[j] == 0 || !at.penalty[j].is_free_at(at.b[j]) || std::abs(at.pull[j]) > rounding) continue;
+    const auto nothing = at.penalty[j].is_free_at(at.b[j]) & (abs(at.pull[j]) <= rounding) & (at.pull[j] != T(0));
+    if (!any(nothing)) continue;
     if (settled.empty()) settled.assign(at.pull, at.pull + at.size);
-    settled[static_cast<std::size_t>(j)] = 0;
+    auto& pull = settled[static_cast<std::size_t>(j)];
+    pull = select(nothing, T(0), pull);
   }
-  const double* pull = settled.empty() ? at.pull : settled.data();
-  return duality_gap(RegressionPoint<double>{at.size, at.penalty, at.b, pull, square, at.target_square - fitted});
+  const T* pull = settled.empty() ? at.pull : settled.data();
+  return duality_gap(RegressionPoint<T>{at.size, at.penalty, at.b, pull, square, target - fitted});
 }
 
-SolveReport report_of(const QuadraticPoint& at) {
-  const auto gap = gap_of(at);
-  SolveReport report{.objective = gap.primal, .gap = gap.gap()};
-  for (int j = 0; j < at.size; ++j) report.violation = std::max(report.violation, at.penalty[j].violation(at.b[j], at.pull[j]));
-  return report;
+template <class T>
+T violation_of(const QuadraticPoint<T>& at) {
+  T largest(0);
+  for (int j = 0; j < at.size; ++j) largest = max(largest, at.penalty[j].violation(at.b[j], at.pull[j]));
+  return largest;
 }
+
+template double free_pull_rounding(double, const double&);
+template DualityGap<double> gap_of(const QuadraticPoint<double>&);
+template DualityGap<Abreast> gap_of(const QuadraticPoint<Abreast>&);
+template double violation_of(const QuadraticPoint<double>&);
+template Abreast violation_of(const QuadraticPoint<Abreast>&);
 
 Solution solution_at(const TrainingSet& set, Eigen::Index target, const Penalties& penalty, const Eigen::VectorXd& w,
                      const Eigen::VectorXd& pull, double goal) {
@@ -45,9 +53,10 @@ Solution solution_at(const TrainingSet& set, Eigen::Index target, const Penaltie
     solution.index.push_back(j);
     solution.value.push_back(w[j]);
   }
-  solution.report = report_of({static_cast<int>(w.size()), penalty.data(), w.data(), pull.data(), set.cross.col(target).data(),
-                               set.target_square[target]});
-  solution.report.converged = solution.report.gap <= goal;
+  const QuadraticPoint<double> at{static_cast<int>(w.size()), penalty.data(), w.data(), pull.data(), set.cross.col(target).data(),
+                                  set.target_square[target]};
+  const auto gap = gap_of(at);
+  solution.report = {.objective = gap.primal, .gap = gap.gap(), .violation = violation_of(at), .converged = gap.gap() <= goal};
   return solution;
 }
 

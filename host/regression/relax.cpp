@@ -40,9 +40,10 @@ void relax(const FitPlan& plan, std::vector<Fitted>& path) {
     const PathTask& task = plan.tasks[plan.tasks_of(plan.full_set()).first + fitted.target * plan.ratios.size()];  // of any l1-ratio
     const auto quadratic = quadratics.of(fitted.target);
     CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
-    const SolveReport report = descent.solve(unpenalized(plan, fitted.index), refit_gap * 0.5 * quadratic->target_square());
+    const Penalties penalty = unpenalized(plan, fitted.index);
+    const SolveReport report = descent.solve({&penalty, 1}, refit_gap * 0.5 * quadratic->target_square()).front();
     Solution refit{.index = fitted.index, .value = {}, .report = report};
-    for (const int j : fitted.index) refit.value.push_back(descent.coefficients()[j]);
+    for (const int j : fitted.index) refit.value.push_back(descent.coefficient(0, j));
     Relaxed relaxed{.intercept = 0, .value = plan.on_data_scale(task, refit),
                     .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight),
                     .gap = report.gap > 0 ? report.gap / task.null_objective : 0};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "polydescent/kernels/regression/gram_descent.hpp"
+
 namespace polydescent {
 namespace {
 
@@ -26,6 +28,18 @@ Deviations deviations(const Columns& columns, RowList rows, const Eigen::VectorX
     }
   }
   return sums;
+}
+
+/// product[k] = z_{j+k}'r. Several columns at a time, so that no sum waits for itself.
+template <int Columns>
+void multiply_columns(const Eigen::MatrixXd& z, Eigen::Index j, const std::vector<Abreast>& r, Abreast* product) {
+  const double* const first = z.col(j).data();
+  Abreast sum[Columns];
+  for (auto& s : sum) s = Abreast(0);
+  for (std::size_t i = 0; i < r.size(); ++i) {
+    for (int k = 0; k < Columns; ++k) sum[k] += Abreast(first[k * z.rows() + static_cast<Eigen::Index>(i)]) * r[i];
+  }
+  std::copy(sum, sum + Columns, product);
 }
 
 }  // namespace
@@ -78,10 +92,15 @@ void ColumnQuadratic::gram_row(int j, const std::vector<int>& which, double* row
   for (std::size_t k = 0; k < which.size(); ++k) row[k] = z_.col(which[k]).dot(z_.col(j));
 }
 
-void ColumnQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const {
-  Eigen::VectorXd residual = y_.col(target_);
-  for (const int j : support) residual -= b[j] * z_.col(j);
-  pull = z_.transpose() * residual;
+void ColumnQuadratic::pull(const std::vector<Abreast>& b, const std::vector<int>& support, std::vector<Abreast>& pull) const {
+  std::vector<Abreast> residual;
+  for (Eigen::Index i = 0; i < y_.rows(); ++i) residual.emplace_back(y_(i, target_));
+  PendingMoves<Abreast> pending(residual.data(), static_cast<int>(residual.size()));
+  for (const int j : support) pending.add(z_.col(j).data(), b[static_cast<std::size_t>(j)]);
+  pending.apply();
+  const Eigen::Index whole = z_.cols() - z_.cols() % 4;
+  for (Eigen::Index j = 0; j < whole; j += 4) multiply_columns<4>(z_, j, residual, &pull[static_cast<std::size_t>(j)]);
+  for (Eigen::Index j = whole; j < z_.cols(); ++j) multiply_columns<1>(z_, j, residual, &pull[static_cast<std::size_t>(j)]);
 }
 
 SetQuadratics::SetQuadratics(const FitPlan& plan, std::size_t s) : set_(plan.sets[s]) {

@@ -31,7 +31,7 @@ class ColumnQuadratic final : public Quadratic {
   double target_square() const override { return set_.target_square[target_]; }
   Eigen::Ref<const Eigen::VectorXd> target_products() const override { return set_.cross.col(target_); }
   void gram_row(int j, const std::vector<int>& which, double* row) const override;
-  void pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const override;
+  void pull(const std::vector<Abreast>& b, const std::vector<int>& support, std::vector<Abreast>& pull) const override;
 
  private:
   const TrainingSet& set_;

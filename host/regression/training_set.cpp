@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "polydescent/kernels/regression/gram_descent.hpp"
+
 namespace polydescent {
 namespace {
 
@@ -34,7 +36,7 @@ void note_loss(TrainingSet& set, double all, double left) {
 
 }  // namespace
 
-TrainingSet standardized(const Moments& sums, const Moments& all, const Columns& columns, bool intercept, bool standardize) {
+TrainingSet standardized(Moments sums, const Moments& all, const Columns& columns, bool intercept, bool standardize) {
   const Eigen::Index p = sums.sum.size();
   const double w = sums.weight;
   TrainingSet set;
@@ -62,12 +64,12 @@ TrainingSet standardized(const Moments& sums, const Moments& all, const Columns&
   set.cross = inverse.asDiagonal() * (sums.cross / w - set.mean * set.target_mean);
   for (Eigen::Index t = 0; t < set.target_square.size(); ++t) note_loss(set, all.target_square[t], w * set.target_square[t]);
   if (sums.gram.size() == 0) return set;
-  resize_in_large_pages(set.gram, p, p);
+  set.gram = std::move(sums.gram);
   for (Eigen::Index j = 0; j < p; ++j) {
     for (Eigen::Index i = j; i < p; ++i) {
-      const double entry = (sums.gram(i, j) / w - set.mean[i] * set.mean[j]) * inverse[i] * inverse[j];
-      set.gram(i, j) = i == j && inverse[i] > 0 ? 1 : entry;
+      set.gram(i, j) = (set.gram(i, j) / w - set.mean[i] * set.mean[j]) * inverse[i] * inverse[j];
     }
+    if (inverse[j] > 0) set.gram(j, j) = 1;
   }
   set.gram.triangularView<Eigen::StrictlyUpper>() = set.gram.transpose();
   return set;
@@ -113,14 +115,11 @@ void GramQuadratic::gram_row(int j, const std::vector<int>& which, double* row) 
   for (std::size_t k = 0; k < which.size(); ++k) row[k] = set_.gram(which[k], j);
 }
 
-void GramQuadratic::pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const {
-  pull = set_.cross.col(target_);
-  std::size_t k = 0;
-  for (; k + 4 <= support.size(); k += 4) {  // four columns for one pass over the pulls
-    const int* const j = &support[k];
-    pull -= b[j[0]] * set_.gram.col(j[0]) + b[j[1]] * set_.gram.col(j[1]) + b[j[2]] * set_.gram.col(j[2]) + b[j[3]] * set_.gram.col(j[3]);
-  }
-  for (; k < support.size(); ++k) pull -= b[support[k]] * set_.gram.col(support[k]);
+void GramQuadratic::pull(const std::vector<Abreast>& b, const std::vector<int>& support, std::vector<Abreast>& pull) const {
+  for (std::size_t j = 0; j < pull.size(); ++j) pull[j] = Abreast(set_.cross(static_cast<Eigen::Index>(j), target_));
+  PendingMoves<Abreast> pending(pull.data(), static_cast<int>(pull.size()));
+  for (const int j : support) pending.add(set_.gram.col(j).data(), b[static_cast<std::size_t>(j)]);
+  pending.apply();
 }
 
 }  // namespace polydescent

@@ -31,7 +31,7 @@ struct TrainingSet {
 };
 
 /// Standardizes sums. without an intercept they are about zero. all: of which these are a part.
-TrainingSet standardized(const Moments& sums, const Moments& all, const Columns& columns, bool intercept, bool standardize);
+TrainingSet standardized(Moments sums, const Moments& all, const Columns& columns, bool intercept, bool standardize);
 
 /// Whether differences of sums have cost a training set so many digits that it should be computed from its rows: then
 /// alone its Gram can have a negative eigenvalue that matters.
@@ -56,7 +56,7 @@ class GramQuadratic final : public Quadratic {
   double target_square() const override { return set_.target_square[target_]; }
   Eigen::Ref<const Eigen::VectorXd> target_products() const override { return set_.cross.col(target_); }
   void gram_row(int j, const std::vector<int>& which, double* row) const override;
-  void pull(const Eigen::VectorXd& b, const std::vector<int>& support, Eigen::VectorXd& pull) const override;
+  void pull(const std::vector<Abreast>& b, const std::vector<int>& support, std::vector<Abreast>& pull) const override;
 
  private:
   const TrainingSet& set_;

@@ -45,10 +45,9 @@ Fits laid_out(const FitPlan& plan, std::span<const FitPlace> places) {
 Eigen::RowVectorXd squared_errors(const Columns& columns, RowList rows, const Fits& fits) {
   return sum_over_blocks(
       rows, block_rows, Eigen::RowVectorXd(Eigen::RowVectorXd::Zero(fits.b.cols())),
-      [&](Eigen::RowVectorXd& sum, RowList block) {
-        RowMatrix x, predicted;
+      [&](Eigen::RowVectorXd& sum, RowList block, RowMatrix& x) {
         columns.load(block, x);
-        predicted.resize(x.rows(), fits.b.cols());
+        RowMatrix predicted(x.rows(), fits.b.cols());
         multiply(1, x, fits.b, 0, predicted);
         for (Eigen::Index i = 0; i < x.rows(); ++i) {
           const std::uint32_t row = block[static_cast<std::size_t>(i)];

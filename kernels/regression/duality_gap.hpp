@@ -4,7 +4,8 @@
 
 namespace polydescent {
 
-/// A candidate b of min over b of |y - X b|^2 / (2n) + sum_j cost_j(b_j), weights in the mean. S = float or double.
+/// A candidate b of min over b of |y - X b|^2 / (2n) + sum_j cost_j(b_j), weights in the mean. S = float, double or a pack of
+/// them, one problem in each lane.
 template <class S>
 struct RegressionPoint {
   int size;
@@ -25,7 +26,7 @@ struct DualityGap {
 
 /// The dual at c r / n, D(c) = c r'y / n - c^2 r'r / (2n) - sum_j conjugate_j(c pull_j).
 template <class S>
-POLYDESCENT_CPU_GPU S dual_value(const RegressionPoint<S>& at, S c) {
+POLYDESCENT_CPU_GPU S dual_value(const RegressionPoint<S>& at, const S& c) {
   S dual = c * at.residual_target - S(0.5) * c * c * at.residual_square;
   for (int j = 0; j < at.size; ++j) dual -= at.penalty[j].conjugate(c * at.pull[j]);
   return dual;
@@ -41,9 +42,9 @@ POLYDESCENT_CPU_GPU DualityGap<S> duality_gap(const RegressionPoint<S>& at) {
     share = min(share, at.penalty[j].feasible_share(at.pull[j]));
   }
   // c r'y - c^2 r'r / 2 is largest at r'y / r'r, which may lie short of the share.
-  const S best = at.residual_square > S(0) ? max(at.residual_target / at.residual_square, S(0)) : S(1);
+  const S best = select(at.residual_square > S(0), max(at.residual_target / at.residual_square, S(0)), S(1));
   S dual = dual_value(at, share);
-  if (best < share) dual = max(dual, dual_value(at, best));
+  if (any(best < share)) dual = select(best < share, max(dual, dual_value(at, best)), dual);
   return {S(0.5) * at.residual_square + cost, dual};
 }
 

@@ -9,7 +9,7 @@
 namespace polydescent::test {
 namespace {
 
-constexpr double asked_gap = 1e-14;
+constexpr double asked_gap = 1e-16;
 
 FitData data_of(const RegressionCase& golden) {
   const GoldenData& data = golden.data;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "small_regression.hpp"
+
 namespace polydescent {
 namespace {
 
@@ -141,6 +143,28 @@ TEST(CoefficientPenalty, IsFreeWhereItCostsNothingAndNoLimitIsMet) {
   EXPECT_FALSE((Penalty{0, 0, -1, 1}.is_free_at(0)));
   EXPECT_FALSE((Penalty{0.1, 0, -infinite, infinite}.is_free_at(3)));
   EXPECT_FALSE((Penalty{0, 0.1, -infinite, infinite}.is_free_at(3)));
+}
+
+TEST(CoefficientPenalty, InLanesIsWhatItIsAlone) {
+  using test::Abreast, test::lanes;
+  const std::vector<Penalty> all = penalties();
+  for (std::size_t first = 0; first < all.size(); ++first) {
+    const auto of_lane = [&](int l) { return all[(first + static_cast<std::size_t>(l)) % all.size()]; };
+    const auto abreast = test::penalties_abreast(of_lane);
+    for (const double u : pulls) {
+      for (const double b : {-1.0, 0.0, 0.25}) {
+        for (int l = 0; l < lanes; ++l) {
+          const Penalty alone = of_lane(l);
+          EXPECT_EQ(lane(abreast.is_free_at(Abreast(b)), l), alone.is_free_at(b));
+          EXPECT_DOUBLE_EQ(lane(abreast.cost(Abreast(b)), l), alone.cost(b));
+          EXPECT_DOUBLE_EQ(lane(abreast.minimizer(Abreast(u), Abreast(0.8)), l), alone.minimizer(u, 0.8));
+          EXPECT_DOUBLE_EQ(lane(abreast.conjugate(Abreast(u)), l), alone.conjugate(u));
+          EXPECT_DOUBLE_EQ(lane(abreast.feasible_share(Abreast(u)), l), alone.feasible_share(u));
+          EXPECT_DOUBLE_EQ(lane(abreast.violation(Abreast(b), Abreast(u)), l), alone.violation(b, u));
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -11,12 +11,19 @@
 namespace polydescent::test {
 namespace {
 
+double minimize_alone(const GramProblem<double>& problem, int j, double least = 0) {
+  PendingMoves<double> pending(problem.pull, problem.size);
+  const double gain = minimize_coordinate(problem, j, pending, least, true);
+  pending.apply();
+  return gain;
+}
+
 TEST(GramDescent, MinimizesOverOneCoordinateAlone) {
   for (const auto& penalty : small_penalties()) {
     SmallGram<double> descent(penalty);
     for (const int j : {0, 1, 2, 0}) {
       const std::vector<double> before = descent.coefficient;
-      minimize_coordinate(descent.view(), j);
+      minimize_alone(descent.view(), j);
       const auto k = static_cast<std::size_t>(j);
       const double least = descent.point(penalty).objective();
       for (double b = -4; b <= 4; b += 1.0 / 128) {
@@ -50,7 +57,7 @@ TEST(GramDescent, ReturnsTheLargestSquareOfItsMovesTimesCurvature) {
   for (int j = 0; j < small_columns; ++j) {
     const auto k = static_cast<std::size_t>(j);
     const double before = alone.coefficient[k];
-    const double returned = minimize_coordinate(alone.view(), j), move = alone.coefficient[k] - before;
+    const double returned = minimize_alone(alone.view(), j), move = alone.coefficient[k] - before;
     EXPECT_NEAR(returned, SmallGram<double>::product(k, k) * move * move, 1e-15);
     largest = std::max(largest, returned);
   }
@@ -93,12 +100,105 @@ TEST(GramDescent, LeavesZerosAloneWhereOnlyTheOthersAreSwept) {
   const auto penalty = small_penalties()[1];
   SmallGram<double> descent(penalty);
   EXPECT_EQ(sweep(descent.view(), true), 0);
-  minimize_coordinate(descent.view(), 1);
+  minimize_alone(descent.view(), 1);
   const double before = descent.coefficient[1];
-  minimize_coordinate(descent.view(), 2);
+  minimize_alone(descent.view(), 2);
   sweep(descent.view(), true);
   EXPECT_EQ(descent.coefficient[0], 0);
   EXPECT_NE(descent.coefficient[1], before);
+}
+
+TEST(GramDescent, LeavesAMoveThatGainsTooLittle) {
+  SmallGram<double> descent(small_penalties()[0]);
+  const double gain = minimize_alone(descent.view(), 0, 1e9);
+  EXPECT_GT(gain, 0);
+  EXPECT_EQ(descent.coefficient[0], 0);
+}
+
+TEST(GramDescent, PendingMovesAreKnownToEachPullBeforeTheyAreTakenOff) {
+  SmallGram<double> waiting(small_penalties()[0]), done(small_penalties()[0]);
+  const std::vector<double> moves = {0.5, -2, 0.25, 1, -0.75, 3, 0.125};  // more than are taken off at once
+  PendingMoves<double> pending(waiting.pull.data(), small_columns);
+  for (std::size_t k = 0; k < moves.size(); ++k) {
+    const auto row = static_cast<int>(k % small_columns);
+    pending.add(waiting.view().row(row), moves[k]);
+    for (int j = 0; j < small_columns; ++j) {
+      done.pull[static_cast<std::size_t>(j)] -= moves[k] * done.view().row(row)[j];
+      EXPECT_NEAR(pending.pull(j), done.pull[static_cast<std::size_t>(j)], 1e-13);
+    }
+  }
+  pending.apply();
+  for (std::size_t j = 0; j < small_columns; ++j) EXPECT_NEAR(waiting.pull[j], done.pull[j], 1e-13);
+}
+
+/// A problem in each lane, with other penalties and another target, and alone.
+class GramDescentAbreast : public ::testing::Test {
+ protected:
+  GramDescentAbreast() {
+    const auto penalties = small_penalties();
+    for (int l = 0; l < lanes; ++l) {
+      alone.emplace_back(penalties[static_cast<std::size_t>(l) % penalties.size()]);
+      for (double& own : alone.back().pull) own *= 1 + 0.25 * l;
+    }
+    penalty.resize(small_columns);
+    coefficient.resize(small_columns);
+    pull.resize(small_columns);
+    for (std::size_t j = 0; j < small_columns; ++j) {
+      penalty[j] = penalties_abreast([&](int l) { return in_lane(l).penalty[j]; });
+      coefficient[j] = from_lanes<Abreast>([&](int l) { return in_lane(l).coefficient[j]; });
+      pull[j] = from_lanes<Abreast>([&](int l) { return in_lane(l).pull[j]; });
+    }
+  }
+
+  SmallGram<double>& in_lane(int l) { return alone[static_cast<std::size_t>(l)]; }
+
+  GramProblem<Abreast> view() {
+    const GramProblem<double> first = alone.front().view();
+    return {first.size, first.gram, first.diagonal, first.stride, penalty.data(), coefficient.data(), pull.data()};
+  }
+
+  std::vector<SmallGram<double>> alone;
+  std::vector<CoefficientPenalty<Abreast>> penalty;
+  std::vector<Abreast> coefficient, pull;
+};
+
+TEST_F(GramDescentAbreast, EachGoesAsItWouldAlone) {
+  for (int k = 0; k < 50; ++k) {
+    const Abreast largest = sweep(view(), k % 2 == 1);
+    for (int l = 0; l < lanes; ++l) {
+      auto& problem = in_lane(l);
+      EXPECT_NEAR(lane(largest, l), sweep(problem.view(), k % 2 == 1), 1e-14);
+      for (std::size_t j = 0; j < small_columns; ++j) {
+        EXPECT_NEAR(lane(coefficient[j], l), problem.coefficient[j], 1e-14);
+        EXPECT_NEAR(lane(pull[j], l), problem.pull[j], 1e-14);
+      }
+    }
+  }
+}
+
+TEST_F(GramDescentAbreast, ThoseThatAreNotMeantStayWhereTheyAre) {
+  for (int chosen = 0; chosen < lanes; ++chosen) {
+    MaskOf<Abreast> among = false;
+    set_lane(among, chosen, true);
+    const std::vector<Abreast> before = coefficient;
+    const Abreast largest = sweep(view(), false, 0.01, among);
+    for (int l = 0; l < lanes; ++l) {
+      double moved = 0;
+      for (std::size_t j = 0; j < small_columns; ++j) moved += std::abs(lane(coefficient[j], l) - lane(before[j], l));
+      EXPECT_EQ(moved > 0, l == chosen);
+      EXPECT_EQ(lane(largest, l) > 0, l == chosen);
+    }
+  }
+}
+
+TEST_F(GramDescentAbreast, AMoveThatPaysForOneIsMadeByAll) {
+  alone.front().pull[0] *= 1e6;
+  set_lane(pull[0], 0, lane(pull[0], 0) * 1e6);
+  sweep(view(), false, 0.5);
+  for (int l = 0; l < lanes; ++l) {
+    minimize_alone(in_lane(l).view(), 0);
+    EXPECT_NEAR(lane(coefficient[0], l), in_lane(l).coefficient[0], 1e-9);
+  }
 }
 
 TEST(GramDescent, InFloat32EndsBesideFloat64) {

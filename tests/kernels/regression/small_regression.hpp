@@ -6,6 +6,7 @@
 
 #include "polydescent/kernels/regression/duality_gap.hpp"
 #include "polydescent/kernels/regression/gram_descent.hpp"
+#include "polydescent/kernels/scalar/pack.hpp"
 
 namespace polydescent::test {
 
@@ -14,6 +15,17 @@ constexpr int small_rows = 7, small_columns = 3;
 constexpr double small_x[small_rows][small_columns] = {{1, 0.5, -1},    {-0.5, 1, 0.25}, {2, 1.5, 0},   {0, -1, 1},
                                                        {-1.5, 0.25, 1}, {0.75, -2, 0.5}, {-1, -1, -1.5}};
 constexpr double small_y[small_rows] = {3, -1, 4.5, -1, -2, 1, -3.5};
+
+/// A problem in each lane.
+using Abreast = Pack<double, 1>;
+inline constexpr int lanes = ScalarTraits<Abreast>::lanes;
+
+/// Lane l has what penalty(l) has.
+template <class Penalty>
+CoefficientPenalty<Abreast> penalties_abreast(Penalty penalty) {
+  return {from_lanes<Abreast>([&](int l) { return penalty(l).l1; }), from_lanes<Abreast>([&](int l) { return penalty(l).l2; }),
+          from_lanes<Abreast>([&](int l) { return penalty(l).lower; }), from_lanes<Abreast>([&](int l) { return penalty(l).upper; })};
+}
 
 /// Costs and limits of three coefficients: lasso, ridge, elastic net, none, signs, an interval, one of each.
 inline std::vector<std::vector<CoefficientPenalty<double>>> small_penalties() {
