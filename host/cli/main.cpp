@@ -32,8 +32,8 @@ int main(int argc, char** argv) {
   } catch (const polydescent::Error& error) {
     return fail(error.fault(), error.what());
   } catch (const std::bad_alloc&) {
-    return fail(Fault::request,
-                "out of memory; fewer --starts, a smaller --dim, or --minima 0 (only the best) need less");
+    return fail(Fault::request, "out of memory; a search needs less with fewer --starts, a smaller --dim, or --minima 0 (only the best), a "
+                                "fit with fewer columns, targets or lambdas");
   } catch (const std::exception& error) {
     fmt::print(stderr, "polydescent: internal error: {}; please report it\n", error.what());
     return 1;

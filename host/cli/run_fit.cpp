@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "polydescent/host/cli/commands.hpp"
@@ -93,9 +94,11 @@ std::string problem_name(const Problem& problem, const FitData& data, const FitO
 void require_converged(const FitResult& result, const FitData& data, const FitOptions& options) {
   if (result.missed == 0 || (options.solver == Solver::update_rule && !options.gap)) return;
   const auto refuse = [&](const auto& problem, const std::string& where) {
-    throw Error(Fault::no_result,
-                fmt::format("{} of {} problems missed --gap {}, the first is {}{}: its gap is {:.1e} after {} iterations; raise --iterations, or ask for less",
-                            result.missed, result.problems, gap_of(options), problem_name(problem, data, options), where, problem.gap, problem.iterations));
+    const char* const remedy = problem.status == FitStatus::iteration_limit ? "raise --iterations, or ask for less"
+                                                                           : "roundings, or columns that nearly depend on each other, let it come no closer; ask for less";
+    throw Error(Fault::no_result, fmt::format("{} of {} problems missed --gap {}, the first is {}{}: its gap is {:.1e} after {} iterations; {}",
+                                              result.missed, result.problems, gap_of(options), problem_name(problem, data, options), where,
+                                              problem.gap, problem.iterations, remedy));
   };
   for (const Fitted& fitted : result.path) {
     if (fitted.status != FitStatus::converged) refuse(fitted, "");
@@ -105,11 +108,26 @@ void require_converged(const FitResult& result, const FitData& data, const FitOp
   }
 }
 
+/// Refuses flags that would do nothing beside the others.
+void check_used(const FitRequest& request, const CLI::App& app) {
+  const FitOptions& options = request.options;
+  const bool folds = options.folds > 0 || !request.fold_ids.empty(), validated = folds || options.validation != Validation::folds;
+  const std::tuple<const char*, bool, const char*> useless[] = {
+      {"--rule", !validated, "it chooses by cross-validation; add --cv 10"},
+      {"--folds", options.folds == 0 || !request.fold_ids.empty(), "it says how --cv K cuts its folds; leave it out"},
+      {"--path", !options.lambdas.empty(), "--lambda says which ones; leave one of them out"},
+      {"--path-ratio", !options.lambdas.empty(), "--lambda says which ones; leave one of them out"},
+      {"--iterations", options.solver == Solver::closed_form, "a closed form does not iterate; leave it out"},
+      {"--subgradient", options.model == FitModel::ridge, "a ridge has no l1; leave it out"}};
+  for (const auto& [flag, no_use, why] : useless) require(!no_use || app.get_option(flag)->count() == 0, "{}: {}", flag, why);
+}
+
 /// The report, and then the files; the predictions first, since they may still find a column missing.
-int run_fit(FitRequest& request) {
+int run_fit(FitRequest& request, const CLI::App& app) {
   FitOptions& options = request.options;
   require(!request.model.empty(), "fit needs a model: lasso, ridge or elastic-net");
   options.model = chosen<FitModel>("fit", fit_model_names, request.model);
+  check_used(request, app);
   check_outputs(request);
   const auto begin = std::chrono::steady_clock::now();
   const Regression regression = read_regression(request.files);
@@ -162,7 +180,7 @@ int predict_with_saved(const FitRequest& request) {
 
 int run_fit_command(FitRequest& request, const CLI::App& app) {
   check_request(request.prediction);
-  if (request.saved.empty()) return run_fit(request);
+  if (request.saved.empty()) return run_fit(request, app);
   check_saved(request, app);
   return predict_with_saved(request);
 }

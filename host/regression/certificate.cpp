@@ -215,22 +215,20 @@ void certify(const Columns& columns, const TrainingSet& set, const FitOptions& o
   const Residuals residuals(columns, set, options.intercept, candidates);
   std::vector<Penalties> penalties(candidates.size());
   std::vector<Standardized> at(candidates.size());
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t k = 0; k < candidates.size(); ++k) {
+  parallel_for(candidates.size(), [&](std::size_t k) {
     penalties[k] = penalties_of(set, columns, options, candidates[k].lambda, candidates[k].l1_ratio);
     at[k] = standardized(residuals, static_cast<Eigen::Index>(k), set, penalties[k], options.intercept);
-  }
+  });
   const Projection project(columns, set, at);
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t k = 0; k < candidates.size(); ++k) {
+  parallel_for(candidates.size(), [&](std::size_t k) {
     const Candidate& candidate = candidates[k];
     const auto c = static_cast<Eigen::Index>(k);
     certificates[k] = certificate_of(std::move(at[k]), set, project, penalties[k], candidate.target);
-    if (!options.intercept) continue;
+    if (!options.intercept) return;
     double intercept = columns.target_shift()[candidate.target] + residuals.intercept(c) + residuals.mean(c);
     for (std::size_t i = 0; i < candidate.index.size(); ++i) intercept -= candidate.value[i] * columns.shift()[candidate.index[i]];
     certificates[k].intercept = intercept;
-  }
+  });
 }
 
 }  // namespace

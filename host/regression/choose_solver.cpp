@@ -41,10 +41,11 @@ bool keeps_every_column(const FitOptions& options) {
 double numbers_needed(const FitData& data, const FitOptions& options, bool with_gram, std::size_t folds) {
   const auto n = static_cast<double>(data.x.rows), p = static_cast<double>(data.x.columns);
   const double sets = static_cast<double>(folds > 1 ? folds + 1 : 1);
-  if (with_gram) return p * p * (2 * sets + 2);
+  const double at_once = std::min(sets, static_cast<double>(omp_get_max_threads()));
+  if (with_gram) return p * p * (sets + 3 * at_once);
   const double copies = options.solver == Solver::coordinate_descent || options.solver == Solver::automatic ? 1 : 2;
   const bool all_columns = keeps_every_column(options);
-  return (n * p * copies + (all_columns ? p * p : 0)) * std::min(sets, static_cast<double>(omp_get_max_threads()));
+  return (n * p * copies + (all_columns ? p * p : 0)) * at_once;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <Eigen/Cholesky>
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 
@@ -31,9 +32,17 @@ constexpr double rounding_of_moves = 1e-31;
 /// the work.
 constexpr double sweep_share = 0.01;
 
-/// A jump takes n^3/3 operations in one go, a sweep over m columns n m: after so many sweeps it costs no more than they did.
-bool jump_pays(int sweeps, std::size_t moving, int columns) {
-  return 20.0 * sweeps * columns >= static_cast<double>(moving) * static_cast<double>(moving);
+/// Of the columns that want to enter the working set the first of these are let in, or as many as are in it and not zero: of
+/// those that violate conditions far from the minimum most do not matter.
+constexpr std::size_t least_room = 64;
+
+/// A jump holds at most so many coefficients that meet their ends.
+constexpr Eigen::Index most_held = 64;
+
+/// A jump takes n^3/3 operations in one go, a sweep over m columns n m: it costs about so many sweeps, which run at a tenth of
+/// its speed.
+double sweeps_of_a_jump(std::size_t moving, int columns) {
+  return static_cast<double>(moving) * static_cast<double>(moving) / (20.0 * columns);
 }
 
 double largest_l1(const Penalties& penalty) {
@@ -42,7 +51,14 @@ double largest_l1(const Penalties& penalty) {
   return largest;
 }
 
-/// Problem k in lane k; the lanes without one have no way to go.
+/// The first lanes, one for each problem.
+MaskOf<Abreast> lanes_of(std::size_t problems) {
+  MaskOf<Abreast> lanes = false;
+  for (std::size_t k = 0; k < problems; ++k) set_lane(lanes, static_cast<int>(k), true);
+  return lanes;
+}
+
+/// Problem k in lane k; the lanes without one are at zero and have no way to go.
 std::vector<CoefficientPenalty<Abreast>> side_by_side(std::span<const Penalties> problems) {
   std::vector<CoefficientPenalty<Abreast>> penalty(problems.front().size(), {0, 0, 0, 0});
   for (std::size_t k = 0; k < problems.size(); ++k) {
@@ -68,17 +84,18 @@ CoordinateDescent::CoordinateDescent(const Quadratic& quadratic, int sweeps)
     : quadratic_(quadratic), most_sweeps_(sweeps), b_(static_cast<std::size_t>(quadratic.size())), pull_(b_.size()),
       chosen_(b_.size(), 0), last_{Eigen::VectorXd::Zero(quadratic.size()), quadratic.target_products()} {}
 
-std::vector<SolveReport> CoordinateDescent::solve(std::span<const Penalties> problems, double gap) {
+std::vector<Solution> CoordinateDescent::solve(std::span<const Penalties> problems, double gap) {
+  assert(!problems.empty() && problems.size() <= problems_abreast);
   std::vector<Looked> looked(problems.size());
   penalty_ = side_by_side(problems);
-  LaneMask among = false;
-  for (std::size_t k = 0; k < problems.size(); ++k) set_lane(among, static_cast<int>(k), true);
+  LaneMask among = lanes_of(problems.size());
   const bool foreseen = foresee(problems);
+  bool grown = true;
   for (int round = 0;; ++round) {
     if (!foreseen || round > 0) {
-      among = look(among, gap, looked);
+      among = look(among, gap, grown, looked);
       if (!any(among)) break;
-      choose_columns(among);
+      grown = choose_columns(among);
       gather();
     }
     descend(among, inner_share * gap / (1 << std::min(round, 20)), looked);
@@ -87,9 +104,9 @@ std::vector<SolveReport> CoordinateDescent::solve(std::span<const Penalties> pro
   const int last = static_cast<int>(problems.size()) - 1;
   before_ = last > 0 ? end_of(last - 1, problems[problems.size() - 2]) : std::move(last_);
   last_ = end_of(last, problems.back());
-  std::vector<SolveReport> reports;
-  for (const Looked& problem : looked) reports.push_back(problem.report);
-  return reports;
+  std::vector<Solution> solutions;
+  for (int k = 0; k <= last; ++k) solutions.push_back(solution(k, looked[static_cast<std::size_t>(k)].report));
+  return solutions;
 }
 
 /// Along lambda minima move on straight lines until a sign changes: goes on in the direction of the last two, and gathers
@@ -102,9 +119,10 @@ bool CoordinateDescent::foresee(std::span<const Penalties> problems) {
     set_lane(share, static_cast<int>(k), std::clamp(steps, 0.0, static_cast<double>(k + 1)));
   }
   const auto ahead = [&](double last, double before) { return Abreast(last) + share * Abreast(last - before); };
+  const LaneMask used = lanes_of(problems.size());
   for (std::size_t j = 0; j < b_.size(); ++j) {
     const auto i = static_cast<Eigen::Index>(j);
-    b_[j] = known ? ahead(last_.b[i], before_.b[i]) : Abreast(last_.b[i]);
+    b_[j] = select(used, known ? ahead(last_.b[i], before_.b[i]) : Abreast(last_.b[i]), Abreast(0));
     pull_[j] = known ? ahead(last_.pull[i], before_.pull[i]) : Abreast(last_.pull[i]);
   }
   const LaneMask moved = share > Abreast(0);
@@ -121,8 +139,9 @@ bool CoordinateDescent::foresee(std::span<const Penalties> problems) {
   return true;
 }
 
-/// Objective, gap and violation of those among the problems that are not done; returns which still are not.
-MaskOf<Abreast> CoordinateDescent::look(LaneMask among, double gap, std::vector<Looked>& problems) const {
+/// Objective, gap and violation of those among the problems that are not done; returns which still are not. grown: the
+/// working set, before the last round, which therefore was not in vain.
+MaskOf<Abreast> CoordinateDescent::look(LaneMask among, double gap, bool grown, std::vector<Looked>& problems) const {
   const QuadraticPoint<Abreast> at{static_cast<int>(b_.size()), penalty_.data(), b_.data(), pull_.data(),
                                  quadratic_.target_products().data(), quadratic_.target_square()};
   const DualityGap<Abreast> bounds = gap_of(at);
@@ -134,21 +153,38 @@ MaskOf<Abreast> CoordinateDescent::look(LaneMask among, double gap, std::vector<
     report.gap = lane(bounds.gap(), k);
     report.violation = lane(violation, k);
     report.converged = report.gap <= gap;
-    in_vain = report.gap < progress * least ? 0 : in_vain + 1;
+    in_vain = grown || report.gap < progress * least ? 0 : in_vain + 1;
     least = std::min(least, report.gap);
     if (report.converged || report.iterations >= most_sweeps_ || in_vain > most_rounds_in_vain) set_lane(among, k, false);
   }
   return among;
 }
 
-/// Takes in the columns that violate the optimality conditions of one of these problems or are about to.
-void CoordinateDescent::choose_columns(const LaneMask& among) {
+/// Takes in columns that violate the optimality conditions of one of these problems or are about to, the worst first. True if
+/// there were any.
+bool CoordinateDescent::choose_columns(const LaneMask& among) {
+  std::vector<std::pair<double, int>> wanted;
   for (std::size_t j = 0; j < b_.size(); ++j) {
     if (chosen_[j]) continue;
     const auto& p = penalty_[j];
-    const LaneMask may_move = among & ((p.lower != Abreast(0)) | (p.upper != Abreast(0)));
-    if (any(may_move & ((p.violation(b_[j], pull_[j]) > Abreast(0)) | (abs(pull_[j]) > Abreast(likely_share) * p.l1)))) enter(static_cast<int>(j));
+    const Abreast likely = Abreast(likely_share) * p.l1;
+    const LaneMask up = (p.upper > Abreast(0)) & (pull_[j] > likely), down = (p.lower < Abreast(0)) & (-pull_[j] > likely);
+    const LaneMask enters = among & (up | down | (p.violation(b_[j], pull_[j]) > Abreast(0)));
+    if (!any(enters)) continue;
+    double most = 0;
+    for (int k = 0; k < problems_abreast; ++k) {
+      if (lane(enters, k)) most = std::max(most, std::abs(lane(pull_[j], k)) - lane(p.l1, k));
+    }
+    wanted.emplace_back(-most, static_cast<int>(j));
   }
+  const std::size_t room = std::max(least_room, nonzero().size());
+  if (wanted.size() > room) {
+    std::nth_element(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(room), wanted.end());
+    wanted.resize(room);
+    std::sort(wanted.begin(), wanted.end(), [](const auto& x, const auto& y) { return x.second < y.second; });
+  }
+  for (const auto& [violation, j] : wanted) enter(j);
+  return !wanted.empty();
 }
 
 void CoordinateDescent::enter(int j) {
@@ -196,13 +232,14 @@ std::vector<int> CoordinateDescent::nonzero() const {
   return columns;
 }
 
-std::vector<int> CoordinateDescent::support(int k) const {
-  std::vector<int> columns;
+Solution CoordinateDescent::solution(int k, const SolveReport& report) const {
+  Solution solution{.index = {}, .value = {}, .report = report};
   for (const int j : inner_.column) {
-    if (coefficient(k, j) != 0) columns.push_back(j);
+    if (coefficient(k, j) != 0) solution.index.push_back(j);
   }
-  std::sort(columns.begin(), columns.end());
-  return columns;
+  std::sort(solution.index.begin(), solution.index.end());
+  for (const int j : solution.index) solution.value.push_back(coefficient(k, j));
+  return solution;
 }
 
 Eigen::VectorXd CoordinateDescent::pull(int k) const {
@@ -220,11 +257,13 @@ CoordinateDescent::End CoordinateDescent::end_of(int k, const Penalties& penalty
 /// Descends on the working set until the problems' own gaps are small: sweeps over all of it, then over what is not zero,
 /// then a jump to where the present signs would lead.
 void CoordinateDescent::descend(LaneMask among, double gap, std::vector<Looked>& problems) {
+  sweeps_since_jump_.fill(0);
   for (int sweeps = 1; any(among); ++sweeps) {
     const bool full = sweeps % full_sweep_every == 1;
     const Abreast largest = sweep(inner_.view(), !full, sweep_share, among);
     LaneMask reached = inner_gap() <= Abreast(gap);
-    if (sweeps % full_sweep_every == 0 && jump(among & !reached, sweeps)) reached = inner_gap() <= Abreast(gap);
+    for (int& since : sweeps_since_jump_) ++since;
+    if (sweeps % full_sweep_every == 0 && any(jump(among & !reached))) reached = inner_gap() <= Abreast(gap);
     if (full) reached = reached | (largest <= Abreast(rounding_of_moves * quadratic_.target_square()));
     for (int k = 0; k < static_cast<int>(problems.size()); ++k) {
       if (lane(among, k) && ++problems[static_cast<std::size_t>(k)].report.iterations >= most_sweeps_) set_lane(among, k, false);
@@ -249,21 +288,49 @@ std::vector<int> CoordinateDescent::Inner::moving(int problem) const {
   return moving;
 }
 
-/// Where the moving coefficients would go if signs stayed what they are; empty where the equations are singular.
-Eigen::VectorXd CoordinateDescent::Inner::step_to_minimum(int problem, const std::vector<int>& moving) const {
+/// Where the moving coefficients come to on the way to the minimum that the present signs lead to. One that meets its end is
+/// held there from then on: of the steps that keep those where they are, the next is the one to the minimum of the others,
+/// A s = g - E mu, E's = 0. Empty where the equations are singular.
+Eigen::VectorXd CoordinateDescent::Inner::walk(int problem, const std::vector<int>& moving) const {
+  const auto count = static_cast<Eigen::Index>(moving.size()), most = std::min(count, most_held);
   Eigen::MatrixXd curvature = gram(moving, moving);
-  Eigen::VectorXd step(curvature.rows());
-  for (std::size_t k = 0; k < moving.size(); ++k) {
-    const int m = moving[k];
-    const auto i = static_cast<Eigen::Index>(k);
-    const auto [b, p] = at(problem, m);
+  Eigen::VectorXd b(count), left(count);  // A^-1 g: the step, were none held
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const int m = moving[static_cast<std::size_t>(i)];
+    const auto [value, p] = at(problem, m);
+    b[i] = value;
+    left[i] = lane(pull[static_cast<std::size_t>(m)], problem) - p.l2 * value - std::copysign(p.l1, value);
     curvature(i, i) += p.l2;
-    step[i] = lane(pull[static_cast<std::size_t>(m)], problem) - p.l2 * b - std::copysign(p.l1, b);
   }
   const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factors(curvature);
   if (factors.info() != Eigen::Success) return {};
-  factors.solveInPlace(step);
-  return step;
+  factors.solveInPlace(left);
+  std::vector<Eigen::Index> held;
+  Eigen::MatrixXd inverse(count, most);  // its columns of those held: A^-1 E
+  for (;;) {
+    Eigen::VectorXd step = left;
+    if (!held.empty()) {
+      const auto known = inverse.leftCols(static_cast<Eigen::Index>(held.size()));
+      step -= known * Eigen::MatrixXd(known(held, Eigen::all)).llt().solve(left(held));
+      step(held).setZero();
+    }
+    double share = 1;
+    Eigen::Index first = -1;  // to meet its end
+    for (Eigen::Index i = 0; i < count; ++i) {
+      if (step[i] == 0) continue;
+      const double room = std::max((end_of(problem, moving[static_cast<std::size_t>(i)], step[i]) - b[i]) / step[i], 0.0);
+      if (room >= share) continue;
+      share = room;
+      first = i;
+    }
+    b += share * step;
+    left -= share * step;
+    if (first < 0) return b;
+    b[first] = end_of(problem, moving[static_cast<std::size_t>(first)], step[first]);
+    if (static_cast<Eigen::Index>(held.size()) == most) return b;
+    inverse.col(static_cast<Eigen::Index>(held.size())) = factors.solve(Eigen::VectorXd::Unit(count, first));
+    held.push_back(first);
+  }
 }
 
 /// As far as coefficient m may go with a step: to zero where it has a sign to keep, or to its limit.
@@ -289,33 +356,21 @@ void CoordinateDescent::Inner::move_to(const std::vector<Abreast>& to) {
   pending.apply();
 }
 
-/// With signs and limits as they are the minimum solves linear equations. Goes there, or as far as to the first coefficient
-/// that changes its sign or meets a limit. False where nothing was to be done.
-bool CoordinateDescent::jump(const LaneMask& among, int sweeps) {
+/// With signs and limits as they are the minimum solves linear equations. Goes there, where that pays; returns for whom it
+/// did.
+MaskOf<Abreast> CoordinateDescent::jump(const LaneMask& among) {
   std::vector<Abreast> to = inner_.coefficient;
-  bool jumped = false;
+  LaneMask jumped = false;
   for (int l = 0; l < problems_abreast; ++l) {
+    int& sweeps = sweeps_since_jump_[static_cast<std::size_t>(l)];
     const std::vector<int> moving = lane(among, l) ? inner_.moving(l) : std::vector<int>{};
-    if (moving.empty() || !jump_pays(sweeps, moving.size(), inner_.size())) continue;
-    const Eigen::VectorXd step = inner_.step_to_minimum(l, moving);
-    if (step.size() == 0) continue;
-    jumped = true;
-    double share = 1;
-    std::size_t first = moving.size();  // to meet its end
-    for (std::size_t k = 0; k < moving.size(); ++k) {
-      const double s = step[static_cast<Eigen::Index>(k)];
-      const double room = s == 0 ? 2 : (inner_.end_of(l, moving[k], s) - inner_.at(l, moving[k]).first) / s;
-      if (room >= share) continue;
-      share = room;
-      first = k;
-    }
-    for (std::size_t k = 0; k < moving.size(); ++k) {
-      const double s = step[static_cast<Eigen::Index>(k)];
-      const double b = inner_.at(l, moving[k]).first;
-      set_lane(to[static_cast<std::size_t>(moving[k])], l, k == first ? inner_.end_of(l, moving[k], s) : b + share * s);
-    }
+    if (moving.empty() || sweeps < sweeps_of_a_jump(moving.size(), inner_.size())) continue;
+    sweeps = 0;
+    const Eigen::VectorXd ends = inner_.walk(l, moving);
+    set_lane(jumped, l, ends.size() > 0);
+    for (Eigen::Index i = 0; i < ends.size(); ++i) set_lane(to[static_cast<std::size_t>(moving[static_cast<std::size_t>(i)])], l, ends[i]);
   }
-  if (jumped) inner_.move_to(to);
+  if (any(jumped)) inner_.move_to(to);
   return jumped;
 }
 

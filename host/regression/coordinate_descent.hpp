@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <limits>
 #include <span>
 #include <utility>
@@ -13,9 +14,10 @@
 
 namespace polydescent {
 
-/// At most so many sweeps per problem, unless told otherwise.
+/// At most so many sweeps of a problem, whichever solver has asked.
 inline int sweeps_of(const FitOptions& options) {
-  return options.solver == Solver::update_rule || options.solver == Solver::fista ? 100'000 : options.iterations.value_or(100'000);
+  const bool told = options.solver != Solver::update_rule && options.solver != Solver::fista;
+  return told ? most_iterations(options) : default_sweeps;
 }
 
 /// Coordinate descent on one quadratic for a few penalties at a time, which share what is read of it, from where the last one
@@ -26,12 +28,10 @@ class CoordinateDescent {
   CoordinateDescent(const Quadratic& quadratic, int sweeps);
 
   /// Descends until no problem's gap is larger than `gap`. At most problems_abreast; along a path their l1 descend.
-  std::vector<SolveReport> solve(std::span<const Penalties> problems, double gap);
+  std::vector<Solution> solve(std::span<const Penalties> problems, double gap);
 
-  // Where problem k of the last ones ended.
-  std::vector<int> support(int k) const;  // ascending
-  double coefficient(int k, int j) const { return lane(b_[static_cast<std::size_t>(j)], k); }
-  Eigen::VectorXd pull(int k) const;  // q - H b
+  /// q - H b where problem k of the last ones ended.
+  Eigen::VectorXd pull(int k) const;
 
  private:
   using LanePenalties = std::vector<CoefficientPenalty<Abreast>>;
@@ -48,7 +48,7 @@ class CoordinateDescent {
     int size() const { return static_cast<int>(column.size()); }
     GramProblem<Abreast> view();
     std::vector<int> moving(int problem) const;
-    Eigen::VectorXd step_to_minimum(int problem, const std::vector<int>& moving) const;
+    Eigen::VectorXd walk(int problem, const std::vector<int>& moving) const;
     double end_of(int problem, int m, double step) const;
     std::pair<double, CoefficientPenalty<double>> at(int problem, int m) const;  // coefficient and penalty
     void move_to(const std::vector<Abreast>& to);
@@ -68,15 +68,17 @@ class CoordinateDescent {
   };
 
   bool foresee(std::span<const Penalties> problems);
-  LaneMask look(LaneMask among, double gap, std::vector<Looked>& problems) const;
-  void choose_columns(const LaneMask& among);
+  LaneMask look(LaneMask among, double gap, bool grown, std::vector<Looked>& problems) const;
+  bool choose_columns(const LaneMask& among);
   void enter(int j);
   void gather();
   void scatter();
   std::vector<int> nonzero() const;
   void descend(LaneMask among, double gap, std::vector<Looked>& problems);
   Abreast inner_gap();
-  bool jump(const LaneMask& among, int sweeps);
+  LaneMask jump(const LaneMask& among);
+  double coefficient(int k, int j) const { return lane(b_[static_cast<std::size_t>(j)], k); }
+  Solution solution(int k, const SolveReport& report) const;
   End end_of(int k, const Penalties& penalty) const;
 
   const Quadratic& quadratic_;
@@ -86,6 +88,7 @@ class CoordinateDescent {
   std::vector<char> chosen_;      // [column] in the working set
   End last_, before_;             // of the last problems; `before_` may be empty
   Inner inner_;
+  std::array<int, problems_abreast> sweeps_since_jump_;
 };
 
 }  // namespace polydescent

@@ -7,7 +7,6 @@
 namespace polydescent {
 namespace {
 
-constexpr int default_iterations = 10'000;
 constexpr int iterations_between_gaps = 5;
 
 /// Steps are as long as the curvature allows, which is known to this share from below.
@@ -48,7 +47,7 @@ void step(ProblemBatch& batch, const RowMatrix& pull, double curvature) {
 
 void descend(const FitPlan& plan, const BatchQuadratic& quadratic, ProblemBatch& batch) {
   const double curvature = curvature_margin * quadratic.largest_curvature();
-  const int most = plan.options.iterations.value_or(default_iterations);
+  const int most = most_iterations(plan.options);
   batch.add_state(batch.coefficients());
   batch.add_state(batch.coefficients());
   batch.add_state(1);

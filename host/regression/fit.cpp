@@ -22,6 +22,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Of half the target's square: a gap that is nothing where unpenalized columns explain all of it.
+constexpr double rounding_share = 1e-8;
+
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 /// As many threads as asked for, OpenMP's and BLAS's, while this lives.
@@ -131,8 +134,18 @@ class Fit {
   /// What the objective in the loss scale asked for is over that of the half-mean loss.
   double divisor() const { return loss_divisor(options_.loss_scale, plan_.sets.back().weight); }
 
-  /// A gap as a share of P(0); zero where nothing is left to be explained.
-  static double relative(double gap, double null) { return gap == 0 ? 0 : gap / null; }
+  /// A gap as a share of P(0); zero where nothing is left to be explained, to rounding.
+  double relative(double gap, const PathTask& task) const {
+    if (task.null_objective > 0) return gap / task.null_objective;
+    const double all = 0.5 * plan_.sets[task.set].target_square[static_cast<Eigen::Index>(task.target)];
+    return gap <= rounding_share * all ? 0 : std::numeric_limits<double>::infinity();
+  }
+
+  FitStatus status_of(double gap, int iterations) const {
+    if (gap <= gap_of(options_)) return FitStatus::converged;
+    const bool ran_out = choice_.solve != solve_by_eigenvectors && iterations >= most_iterations(options_);
+    return ran_out ? FitStatus::iteration_limit : FitStatus::stalled;
+  }
 
   /// Counts a problem by its relative gap.
   void note_gap(double gap) {
@@ -165,7 +178,7 @@ class Fit {
   }
 
   Fitted fitted(const PathTask& task, const Solution& solution, const Candidate& candidate, const Certificate& certificate) const {
-    const double null = task.null_objective, largest = largest_pull_[task.target];
+    const double largest = largest_pull_[task.target];
     Fitted fitted;
     fitted.target = task.target;
     fitted.lambda = candidate.lambda;
@@ -174,10 +187,10 @@ class Fit {
     fitted.index = candidate.index;
     fitted.value = candidate.value;
     fitted.objective = certificate.objective * divisor();
-    fitted.gap = relative(certificate.gap, null);
+    fitted.gap = relative(certificate.gap, task);
     fitted.violation = largest > 0 ? certificate.violation / largest : certificate.violation;
     fitted.iterations = solution.report.iterations;
-    fitted.status = fitted.gap <= gap_of(options_) ? FitStatus::converged : FitStatus::iteration_limit;
+    fitted.status = status_of(fitted.gap, fitted.iterations);
     return fitted;
   }
 
@@ -190,11 +203,9 @@ class Fit {
           const SolveReport& report = task.solutions[l].report;
           FoldFit fold{.fold = f, .target = task.target, .lambda = plan_.lambdas[task.ratio][l], .l1_ratio = plan_.ratios[task.ratio]};
           fold.objective = report.objective * loss_divisor(options_.loss_scale, plan_.sets[f].weight);
-          fold.gap = task.null_objective == 0 && report.gap <= 0
-                         ? 0
-                         : relative(report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l]), task.null_objective);
+          fold.gap = relative(report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l]), task);
           fold.iterations = report.iterations;
-          fold.status = fold.gap <= gap_of(options_) ? FitStatus::converged : FitStatus::iteration_limit;
+          fold.status = status_of(fold.gap, fold.iterations);
           note_gap(fold.gap);
           result_.folds.push_back(fold);
         }

@@ -10,8 +10,10 @@
 
 namespace polydescent {
 
-enum class FitStatus { converged, iteration_limit };
-constexpr const char* fit_status_names[] = {"converged", "iteration-limit"};
+/// stalled: a gap larger than asked for that iterations do not lower, because roundings, or columns that nearly depend on each
+/// other, stand in the way.
+enum class FitStatus { converged, iteration_limit, stalled };
+constexpr const char* fit_status_names[] = {"converged", "iteration-limit", "stalled"};
 
 /// The columns of a fit once more, without their penalty: least squares within the limits.
 struct Relaxed {

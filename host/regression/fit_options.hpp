@@ -74,8 +74,14 @@ struct FitOptions {
   int threads = 0;                            // 0: every processor this process may use
 };
 
+/// Of coordinate descent, at most, for one problem.
+constexpr int default_sweeps = 100'000;
+
 /// The relative gap that ends a problem.
 inline double gap_of(const FitOptions& options) { return options.gap.value_or(1e-6); }
+
+/// Iterations of a problem, at most.
+int most_iterations(const FitOptions& options);
 
 /// Limits of coefficient j on the data's scale; infinite where there are none.
 double lower_limit(const FitOptions& options, std::ptrdiff_t j);

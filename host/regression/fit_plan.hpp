@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <memory>
 #include <vector>
 
 #include "polydescent/host/regression/columns.hpp"
 #include "polydescent/host/regression/fit_options.hpp"
+#include "polydescent/host/regression/parallel_for.hpp"
 #include "polydescent/host/regression/solution.hpp"
 #include "polydescent/host/regression/training_set.hpp"
 
@@ -54,18 +54,7 @@ struct FitPlan {
 /// after the other, each on all threads.
 template <class Solve>
 void for_each_set(std::size_t sets, Solve solve) {
-  const bool at_once = sets >= static_cast<std::size_t>(omp_get_max_threads());
-  std::exception_ptr failure;  // exceptions do not leave a parallel region by themselves
-#pragma omp parallel for schedule(dynamic) if (at_once)
-  for (std::size_t s = 0; s < sets; ++s) {
-    try {
-      solve(s);
-    } catch (...) {
-#pragma omp critical(polydescent_set_failed)
-      failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  parallel_for(sets, solve, sets >= static_cast<std::size_t>(omp_get_max_threads()));
 }
 
 // The engines. Each solves all tasks of a plan.

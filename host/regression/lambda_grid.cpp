@@ -22,8 +22,10 @@ NullFit null_fit(const FitPlan& plan, const SetQuadratics& quadratics, std::size
     if (p.l1 > 0) p = {0, 0, 0, 0};
   }
   CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
-  const SolveReport report = descent.solve({&penalty, 1}, null_gap * quadratic->target_square()).front();
-  return {std::max(report.objective - std::max(report.gap, 0.0), 0.0), descent.pull(0)};
+  const Solution solution = descent.solve({&penalty, 1}, null_gap * quadratic->target_square()).front();
+  const double least = solution.report.objective - std::max(solution.report.gap, 0.0);
+  const bool rounding = least <= rounding_of(plan.sets[set], target, solution);
+  return {rounding ? 0 : least, descent.pull(0)};
 }
 
 NullFit null_fit_of_nothing(const TrainingSet& set, std::size_t target) {

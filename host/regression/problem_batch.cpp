@@ -70,8 +70,7 @@ bool ProblemBatch::retire(const RowMatrix& pull, int iterations, bool all) {
   std::vector<Eigen::Index> kept;
   std::vector<Solution> solved(members_.size());
   std::vector<char> leaves(members_.size(), 0);
-#pragma omp parallel for schedule(static) if (!omp_in_parallel())
-  for (std::size_t k = 0; k < members_.size(); ++k) {
+  parallel_for(members_.size(), [&](std::size_t k) {
     const auto c = static_cast<Eigen::Index>(k);
     const PathTask& task = plan_.tasks[members_[k].task];
     Penalties own;
@@ -81,7 +80,7 @@ bool ProblemBatch::retire(const RowMatrix& pull, int iterations, bool all) {
     solved[k] = solution_at(quadratic_.set(), target[k], own, settled, left, plan_.goal(task));
     solved[k].report.iterations = iterations;
     leaves[k] = all || solved[k].report.converged;
-  }
+  });
   for (std::size_t k = 0; k < members_.size(); ++k) {
     if (leaves[k]) plan_.tasks[members_[k].task].solutions[members_[k].lambda] = std::move(solved[k]);
     else kept.push_back(static_cast<Eigen::Index>(k));

@@ -1,5 +1,8 @@
 #include "polydescent/host/regression/relax.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "polydescent/host/regression/coordinate_descent.hpp"
 #include "polydescent/host/regression/training_rows.hpp"
 
@@ -29,27 +32,50 @@ double intercept_of(const FitPlan& plan, const Fitted& fitted, const std::vector
   return intercept;
 }
 
+/// Stretches of a path of one target, as long as can be solved side by side.
+std::vector<std::span<Fitted>> fits_abreast(std::vector<Fitted>& path) {
+  std::vector<std::span<Fitted>> batches;
+  for (std::size_t begin = 0, end = 0; begin < path.size(); begin = end) {
+    while (end < path.size() && end < begin + problems_abreast && path[end].target == path[begin].target) ++end;
+    batches.push_back(std::span(path).subspan(begin, end - begin));
+  }
+  return batches;
+}
+
+/// A refit with a number for each column of the fit, zeros too.
+Solution on_columns(const Solution& refit, const std::vector<int>& columns) {
+  Solution all{.index = columns, .value = std::vector<double>(columns.size()), .report = refit.report};
+  for (std::size_t k = 0; k < refit.index.size(); ++k) {
+    const auto at = std::lower_bound(columns.begin(), columns.end(), refit.index[k]) - columns.begin();
+    all.value[static_cast<std::size_t>(at)] = refit.value[k];
+  }
+  return all;
+}
+
 }  // namespace
 
 void relax(const FitPlan& plan, std::vector<Fitted>& path) {
   const TrainingSet& set = plan.sets.back();
   const SetQuadratics quadratics(plan, plan.full_set());
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t k = 0; k < path.size(); ++k) {
-    Fitted& fitted = path[k];
-    const PathTask& task = plan.tasks[plan.tasks_of(plan.full_set()).first + fitted.target * plan.ratios.size()];  // of any l1-ratio
-    const auto quadratic = quadratics.of(fitted.target);
+  const std::vector<std::span<Fitted>> batches = fits_abreast(path);
+  parallel_for(batches.size(), [&](std::size_t batch) {
+    const std::span<Fitted> fits = batches[batch];
+    const std::size_t target = fits.front().target;
+    const PathTask& task = plan.tasks[plan.tasks_of(plan.full_set()).first + target * plan.ratios.size()];  // of any l1-ratio
+    const auto quadratic = quadratics.of(target);
+    std::vector<Penalties> problems;
+    for (const Fitted& fitted : fits) problems.push_back(unpenalized(plan, fitted.index));
     CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
-    const Penalties penalty = unpenalized(plan, fitted.index);
-    const SolveReport report = descent.solve({&penalty, 1}, refit_gap * 0.5 * quadratic->target_square()).front();
-    Solution refit{.index = fitted.index, .value = {}, .report = report};
-    for (const int j : fitted.index) refit.value.push_back(descent.coefficient(0, j));
-    Relaxed relaxed{.intercept = 0, .value = plan.on_data_scale(task, refit),
-                    .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight),
-                    .gap = report.gap > 0 ? report.gap / task.null_objective : 0};
-    if (plan.options.intercept) relaxed.intercept = intercept_of(plan, fitted, relaxed.value);
-    fitted.relaxed = std::move(relaxed);
-  }
+    const std::vector<Solution> refits = descent.solve(problems, refit_gap * 0.5 * quadratic->target_square());
+    for (std::size_t k = 0; k < fits.size(); ++k) {
+      const SolveReport& report = refits[k].report;
+      Relaxed relaxed{.intercept = 0, .value = plan.on_data_scale(task, on_columns(refits[k], fits[k].index)),
+                      .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight),
+                      .gap = report.gap > 0 && task.null_objective > 0 ? report.gap / task.null_objective : 0};
+      if (plan.options.intercept) relaxed.intercept = intercept_of(plan, fits[k], relaxed.value);
+      fits[k].relaxed = std::move(relaxed);
+    }
+  });
 }
 
 }  // namespace polydescent

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "polydescent/host/regression/dense.hpp"
+#include "polydescent/host/regression/parallel_for.hpp"
 
 namespace polydescent {
 
@@ -20,12 +21,13 @@ inline std::size_t problems_at_once(std::size_t columns, std::size_t block_rows)
 }
 
 /// One pass over rows by all threads: each adds its share of blocks, add(sums, block, scratch), to sums that begin as `zero`;
-/// the sums of all threads are then added up by merge(into, sums). Neither may throw. Runs on one thread in a parallel
-/// region. scratch: a matrix that keeps its memory from block to block.
+/// the sums of all threads are then added up by merge(into, sums). Runs on one thread in a parallel region. scratch: a
+/// matrix that keeps its memory from block to block.
 template <class Sums, class Add, class Merge>
 Sums sum_over_blocks(RowList rows, std::size_t block_rows, Sums zero, Add add, Merge merge) {
   const auto blocks = static_cast<long>((rows.size() + block_rows - 1) / block_rows);
   const long threads = omp_in_parallel() ? 1 : std::clamp<long>(omp_get_max_threads(), 1, std::max(blocks, 1l));
+  Failure failure;
   std::vector<Sums> parts(static_cast<std::size_t>(threads - 1), zero);
   parts.push_back(std::move(zero));
 #pragma omp parallel num_threads(static_cast<int>(threads))
@@ -34,9 +36,11 @@ Sums sum_over_blocks(RowList rows, std::size_t block_rows, Sums zero, Add add, M
 #pragma omp for schedule(static)
     for (long k = 0; k < blocks; ++k) {
       const std::size_t begin = static_cast<std::size_t>(k) * block_rows;
-      add(parts[static_cast<std::size_t>(omp_get_thread_num())], rows.subspan(begin, std::min(block_rows, rows.size() - begin)), scratch);
+      const RowList block = rows.subspan(begin, std::min(block_rows, rows.size() - begin));
+      failure.keep([&] { add(parts[static_cast<std::size_t>(omp_get_thread_num())], block, scratch); });
     }
   }
+  failure.rethrow();
   for (std::size_t t = 1; t < parts.size(); ++t) merge(parts.front(), parts[t]);
   return std::move(parts.front());
 }

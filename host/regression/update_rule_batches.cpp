@@ -11,7 +11,6 @@
 namespace polydescent {
 namespace {
 
-constexpr int default_iterations = 2'000;
 constexpr int iterations_between_gaps = 10;
 
 /// Rows of one gradient after the other: a random order of all rows for every pass over them, or all rows at once.
@@ -60,7 +59,7 @@ void update(const Rule& rule, ProblemBatch& batch, const RowMatrix& gradient, co
 template <class Rule>
 void descend(const FitPlan& plan, const Rule& rule, const BatchQuadratic& quadratic, ProblemBatch& batch) {
   const FitOptions& options = plan.options;
-  const int most = options.iterations.value_or(default_iterations);
+  const int most = most_iterations(options);
   const RuleRate rate = rule_rate(plan, rule, quadratic, batch, most);
   batch.add_state(batch.coefficients() * Rule::slots);
   MiniBatches rows(quadratic.rows(), options);

@@ -29,12 +29,12 @@ struct CoefficientPenalty {
     return min(max(free, lower), upper);
   }
 
-  /// max_b u b - cost(b) over the interval; infinite where that grows without bound.
+  /// max_b u b - cost(b) over the interval; infinite where that grows without bound, or leaves the numbers.
   POLYDESCENT_CPU_GPU S conjugate(const S& u) const {
     const S excess = soft_threshold(u, l1);
     const S limit = select(excess > S(0), upper, lower);
     const S b = min(max(excess / l2, lower), upper);
-    const S value = select(l2 == S(0), limit * excess, b * (excess - l2 * S(0.5) * b));
+    const S value = select((l2 == S(0)) | (!is_finite(b)), limit * excess, b * (excess - l2 * S(0.5) * b));
     return select(excess == S(0), S(0), value);
   }
 

@@ -92,15 +92,15 @@ POLYDESCENT_CPU_GPU T minimize_coordinate(const GramProblem<T>& problem, int j, 
 /// Returns the largest H_jj move^2.  (Friedman, Hastie and Tibshirani 2010, "covariance updates")
 template <class T>
 POLYDESCENT_CPU_GPU T sweep(const GramProblem<T>& problem, bool nonzero_only, ScalarOf<T> share = 0, const MaskOf<T>& among = true) {
+  const auto swept = [&](int j) { return nonzero_only ? among & (problem.coefficient[j] != T(0)) : among; };
   T least(0), largest(0);
   for (int j = 0; j < problem.size && share > 0; ++j) {
     const T move = coordinate_minimizer(problem, j, problem.pull[j]) - problem.coefficient[j];
-    least = max(least, T(share * problem.diagonal[j]) * move * move);
+    least = max(least, select(swept(j), T(share * problem.diagonal[j]) * move * move, T(0)));
   }
   PendingMoves<T> pending(problem.pull, problem.size);
   for (int j = 0; j < problem.size; ++j) {
-    const MaskOf<T> swept = nonzero_only ? among & (problem.coefficient[j] != T(0)) : among;
-    if (any(swept)) largest = max(largest, minimize_coordinate(problem, j, pending, least, swept));
+    if (any(swept(j))) largest = max(largest, minimize_coordinate(problem, j, pending, least, swept(j)));
   }
   pending.apply();
   return largest;

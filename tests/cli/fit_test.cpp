@@ -51,6 +51,17 @@ TEST(FitCommand, RefusesWhatItCannotFit) {
   EXPECT_THAT(refusal_of(data + "--bootstrap 100"), HasSubstr("not available yet"));
 }
 
+TEST(FitCommand, RefusesFlagsThatWouldDoNothing) {
+  const std::string data = "fit lasso --data " + golden + "diabetes.csv ", ridge = "fit ridge --data " + golden + "diabetes.csv ";
+  EXPECT_THAT(refusal_of(data + "--rule 1se"), HasSubstr("--rule: it chooses by cross-validation"));
+  EXPECT_THAT(refusal_of(data + "--folds contiguous"), HasSubstr("--folds: it says how --cv K"));
+  EXPECT_THAT(refusal_of(ridge + "--cv loo --folds contiguous"), HasSubstr("--folds: it says how --cv K"));
+  EXPECT_THAT(refusal_of(data + "--lambda 1 --path 5"), HasSubstr("--path: --lambda says which ones"));
+  EXPECT_THAT(refusal_of(data + "--lambda 1 --path-ratio 0.1"), HasSubstr("--path-ratio: --lambda says which ones"));
+  EXPECT_THAT(refusal_of(ridge + "--solver closed-form --iterations 5"), HasSubstr("--iterations: a closed form"));
+  EXPECT_THAT(refusal_of(ridge + "--solver adam --subgradient"), HasSubstr("--subgradient: a ridge has no l1"));
+}
+
 TEST(FitCommand, SaysWhichProblemsMissedTheirGapAndWritesThemAllTheSame) {
   const TemporaryFolder folder;
   const std::string data = "fit lasso --data " + golden + "diabetes.csv --cv 3 --iterations 5 --json " + folder.file("fit.json");
@@ -59,7 +70,19 @@ TEST(FitCommand, SaysWhichProblemsMissedTheirGapAndWritesThemAllTheSame) {
   EXPECT_THAT(missed.errors, HasSubstr("of 400 problems missed --gap 1e-06"));
   EXPECT_THAT(read_text(folder.file("fit.json")), HasSubstr("iteration-limit"));
   EXPECT_EQ(run_program(data + " --solver adam").exit_code, 0);
+  EXPECT_THAT(missed.errors, HasSubstr("raise --iterations"));
   EXPECT_EQ(run_program(data + " --solver fista").exit_code, 3);
+}
+
+TEST(FitCommand, DoesNotAskForIterationsWhereRoundingsAreInTheWay) {
+  const TemporaryFolder folder;
+  const std::string data = "fit ridge --data " + golden + "diabetes.csv --gap 1e-30 --json " + folder.file("fit.json");
+  for (const char* solver : {"closed-form", "coordinate-descent"}) {
+    const Outcome missed = run_program(data + " --solver " + solver);
+    EXPECT_EQ(missed.exit_code, 3);
+    EXPECT_THAT(missed.errors, HasSubstr("let it come no closer; ask for less")) << solver;
+    EXPECT_THAT(read_text(folder.file("fit.json")), HasSubstr("stalled"));
+  }
 }
 
 }  // namespace

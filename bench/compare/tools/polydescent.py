@@ -35,11 +35,13 @@ class Polydescent(AdamTool):
         """Nothing: a process knows nothing of the one before it."""
 
     def descend(self, iterations):
-        """One process; the values of dual numbers are passes, so only differences count as values."""
+        """One process. Each start's gradients: one an iteration, and that of its end. What the program finds out about the
+        best point besides is not counted."""
         report = self.minimize(iterations)
         self.iterations = iterations
-        counted = report["evaluations"]
-        return Descent(report["seconds"]["descent"], counted["values"], counted["gradients"])
+        gradients = report["iterations"] + report["starts"]
+        per_gradient = 2 * self.case.dim + 1 if self.gradient == "central" else 1
+        return Descent(report["seconds"]["descent"], gradients * per_gradient, gradients)
 
     def ends(self, count):
         """One start at a time: the command line reports one point."""

@@ -287,5 +287,30 @@ TEST(Targets, OfAnyUsualSizeAreFittedAlikeAndOthersRefused) {
   EXPECT_THROW(table.fitted({.path = 6}), std::exception);
 }
 
+TEST(DegenerateTargets, ThatUnpenalizedColumnsExplainToRoundingHaveNoGap) {
+  Table table(97, 4);
+  for (std::size_t i = 0; i < table.y.size(); ++i) table.y[i] = 3 * table.column[0][i] + 1;
+  for (const int folds : {0, 3}) {
+    FitOptions options{.path = 5, .penalty_factors = {0, 1, 1, 1}};
+    options.folds = folds;
+    const FitResult result = table.fitted(options);
+    EXPECT_EQ(result.missed, 0u);
+    EXPECT_EQ(result.worst_gap, 0);
+    for (const Fitted& fitted : result.path) EXPECT_LT(fitted.objective, 1e-20);
+  }
+}
+
+TEST(DegeneratePenalties, OfARidgeThatLeaveTheNumbersAreNotCertified) {
+  Table table(60, 5);
+  for (const Solver solver : {Solver::coordinate_descent, Solver::fista}) {
+    FitOptions options{.model = FitModel::ridge, .lambdas = {1e-320}};
+    options.solver = solver;
+    options.iterations = 200;
+    const FitResult result = table.fitted(options);
+    const double all = result.target_deviation[0] * result.target_deviation[0] / 2;
+    EXPECT_TRUE(result.missed == 1 || result.path[0].objective < 0.2 * all) << result.path[0].objective << ' ' << result.worst_gap;
+  }
+}
+
 }  // namespace
 }  // namespace polydescent::test

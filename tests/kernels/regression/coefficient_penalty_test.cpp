@@ -145,6 +145,13 @@ TEST(CoefficientPenalty, IsFreeWhereItCostsNothingAndNoLimitIsMet) {
   EXPECT_FALSE((Penalty{0, 0.1, -infinite, infinite}.is_free_at(3)));
 }
 
+TEST(CoefficientPenalty, ConjugatesThatLeaveTheNumbersAreInfiniteNotNegative) {
+  EXPECT_EQ((Penalty{0, 1e-310, -infinite, infinite}.conjugate(5)), infinite);
+  EXPECT_EQ((Penalty{1, 1e-310, -infinite, infinite}.conjugate(-5)), infinite);
+  EXPECT_DOUBLE_EQ((Penalty{0, 1e-310, -2, 3}.conjugate(5)), 15);
+  EXPECT_DOUBLE_EQ((Penalty{0, 1e-310, -2, 3}.conjugate(-5)), 10);
+}
+
 TEST(CoefficientPenalty, InLanesIsWhatItIsAlone) {
   using test::Abreast, test::lanes;
   const std::vector<Penalty> all = penalties();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include <cmath>
+#include <limits>
 
 #include "small_regression.hpp"
 
@@ -180,25 +181,42 @@ TEST_F(GramDescentAbreast, ThoseThatAreNotMeantStayWhereTheyAre) {
   for (int chosen = 0; chosen < lanes; ++chosen) {
     MaskOf<Abreast> among = false;
     set_lane(among, chosen, true);
-    const std::vector<Abreast> before = coefficient;
+    const std::vector<Abreast> before = coefficient, pull_before = pull;
     const Abreast largest = sweep(view(), false, 0.01, among);
     for (int l = 0; l < lanes; ++l) {
       double moved = 0;
-      for (std::size_t j = 0; j < small_columns; ++j) moved += std::abs(lane(coefficient[j], l) - lane(before[j], l));
+      for (std::size_t j = 0; j < small_columns; ++j) {
+        moved += std::abs(lane(coefficient[j], l) - lane(before[j], l)) + std::abs(lane(pull[j], l) - lane(pull_before[j], l));
+      }
       EXPECT_EQ(moved > 0, l == chosen);
       EXPECT_EQ(lane(largest, l) > 0, l == chosen);
     }
   }
 }
 
-TEST_F(GramDescentAbreast, AMoveThatPaysForOneIsMadeByAll) {
-  alone.front().pull[0] *= 1e6;
-  set_lane(pull[0], 0, lane(pull[0], 0) * 1e6);
-  sweep(view(), false, 0.5);
-  for (int l = 0; l < lanes; ++l) {
-    minimize_alone(in_lane(l).view(), 0);
-    EXPECT_NEAR(lane(coefficient[0], l), in_lane(l).coefficient[0], 1e-9);
+/// Of three coefficients the first two gain much in every lane, and the third in the first lane alone.
+TEST(GramDescent, AMoveThatPaysForOneIsMadeByAll) {
+  constexpr double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1}, diagonal[3] = {1, 1, 1};
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const std::vector<CoefficientPenalty<Abreast>> penalty(3, {0, 0, -infinite, infinite});
+  for (const bool pays : {false, true}) {
+    std::vector<Abreast> coefficient(3, Abreast(0)), pull = {Abreast(1), Abreast(1), Abreast(0.01)};
+    if (pays) set_lane(pull[2], 0, 0.9);
+    sweep(GramProblem<Abreast>{3, identity, diagonal, 3, penalty.data(), coefficient.data(), pull.data()}, false, 0.5);
+    for (int l = 0; l < lanes; ++l) {
+      EXPECT_EQ(lane(coefficient[0], l), 1);
+      EXPECT_EQ(lane(coefficient[2], l), !pays ? 0 : l == 0 ? 0.9 : 0.01);
+    }
   }
+}
+
+TEST(GramDescent, MeasuresGainsAgainstThoseThatAreSwept) {
+  SmallGram<double> descent(small_penalties()[3]);
+  descent.coefficient = {0, 1e-3, 0};
+  descent.pull[0] = 1e6;  // of a zero, which has to wait
+  EXPECT_GT(sweep(descent.view(), true, 0.5), 0);
+  EXPECT_EQ(descent.coefficient[0], 0);
+  EXPECT_NE(descent.coefficient[1], 1e-3);
 }
 
 TEST(GramDescent, InFloat32EndsBesideFloat64) {
