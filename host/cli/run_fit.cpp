@@ -114,7 +114,7 @@ void check_used(const FitRequest& request, const CLI::App& app) {
   const bool folds = options.folds > 0 || !request.fold_ids.empty(), validated = folds || options.validation != Validation::folds;
   const std::tuple<const char*, bool, const char*> useless[] = {
       {"--rule", !validated, "it chooses by cross-validation; add --cv 10"},
-      {"--folds", options.folds == 0 || !request.fold_ids.empty(), "it says how --cv K cuts its folds; leave it out"},
+      {"--folds", options.folds == 0 || !request.fold_ids.empty(), "it says how --cv K cuts its folds; add --cv 10, or leave it out"},
       {"--path", !options.lambdas.empty(), "--lambda says which ones; leave one of them out"},
       {"--path-ratio", !options.lambdas.empty(), "--lambda says which ones; leave one of them out"},
       {"--iterations", options.solver == Solver::closed_form, "a closed form does not iterate; leave it out"},

@@ -167,12 +167,12 @@ class Projection {
   }
 
   /// r - Q Q'r, with Q'r = Q'y - (Z'Q)'w.
-  void by_basis(Standardized& at, const FreeBasis& basis, Eigen::Index target) const {
+  static void by_basis(Standardized& at, const FreeBasis& basis, Eigen::Index target) {
     const Eigen::VectorXd share = basis.target.col(target) - basis.along.transpose() * at.coefficient;
     at.square = std::max(at.square - share.squaredNorm(), 0.0);
-    at.with_target -= share.dot(basis.target.col(target));
     at.pull -= basis.along * share;
     for (const int j : at.free) at.pull[j] = 0;
+    at.with_target = at.square + at.pull.dot(at.coefficient);  // y = r + Z w: no difference of large numbers
   }
 
   /// The same by the Gram of the columns, where there are many; unless they nearly depend on each other.

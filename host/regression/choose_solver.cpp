@@ -41,7 +41,8 @@ bool keeps_every_column(const FitOptions& options) {
 double numbers_needed(const FitData& data, const FitOptions& options, bool with_gram, std::size_t folds) {
   const auto n = static_cast<double>(data.x.rows), p = static_cast<double>(data.x.columns);
   const double sets = static_cast<double>(folds > 1 ? folds + 1 : 1);
-  const double at_once = std::min(sets, static_cast<double>(omp_get_max_threads()));
+  const auto paths = static_cast<double>(data.targets.size() * std::max<std::size_t>(options.l1_ratios.size(), 1));
+  const double at_once = std::min(sets * paths, static_cast<double>(omp_get_max_threads()));
   if (with_gram) return p * p * (sets + 3 * at_once);
   const double copies = options.solver == Solver::coordinate_descent || options.solver == Solver::automatic ? 1 : 2;
   const bool all_columns = keeps_every_column(options);

@@ -25,6 +25,9 @@ constexpr int full_sweep_every = 2;
 constexpr double progress = 0.9;
 constexpr int most_rounds_in_vain = 10;
 
+/// Likewise of the sweeps of a round, which go back and forth where roundings are amplified.
+constexpr int most_sweeps_in_vain = 1000;
+
 /// Moves of less than this share of the target's square are roundings.
 constexpr double rounding_of_moves = 1e-31;
 
@@ -35,6 +38,9 @@ constexpr double sweep_share = 0.01;
 /// Of the columns that want to enter the working set the first of these are let in, or as many as are in it and not zero: of
 /// those that violate conditions far from the minimum most do not matter.
 constexpr std::size_t least_room = 64;
+
+/// Where columns depend on each other a jump has a direction all the same, along which one of them comes to its end.
+constexpr double least_curvature = 1e-12;
 
 /// A jump holds at most so many coefficients that meet their ends.
 constexpr Eigen::Index most_held = 64;
@@ -148,14 +154,15 @@ MaskOf<Abreast> CoordinateDescent::look(LaneMask among, double gap, bool grown, 
   const Abreast violation = violation_of(at);
   for (int k = 0; k < static_cast<int>(problems.size()); ++k) {
     if (!lane(among, k)) continue;
-    auto& [report, least, in_vain] = problems[static_cast<std::size_t>(k)];
+    Looked& problem = problems[static_cast<std::size_t>(k)];
+    SolveReport& report = problem.report;
     report.objective = lane(bounds.primal, k);
     report.gap = lane(bounds.gap(), k);
     report.violation = lane(violation, k);
     report.converged = report.gap <= gap;
-    in_vain = grown || report.gap < progress * least ? 0 : in_vain + 1;
-    least = std::min(least, report.gap);
-    if (report.converged || report.iterations >= most_sweeps_ || in_vain > most_rounds_in_vain) set_lane(among, k, false);
+    problem.in_vain = grown || report.gap < progress * problem.least ? 0 : problem.in_vain + 1;
+    problem.least = std::min(problem.least, report.gap);
+    if (report.converged || report.iterations >= most_sweeps_ || problem.in_vain > most_rounds_in_vain) set_lane(among, k, false);
   }
   return among;
 }
@@ -258,17 +265,27 @@ CoordinateDescent::End CoordinateDescent::end_of(int k, const Penalties& penalty
 /// then a jump to where the present signs would lead.
 void CoordinateDescent::descend(LaneMask among, double gap, std::vector<Looked>& problems) {
   sweeps_since_jump_.fill(0);
+  for (Looked& problem : problems) {
+    problem.least_inner = std::numeric_limits<double>::infinity();
+    problem.sweeps_in_vain = 0;
+  }
   for (int sweeps = 1; any(among); ++sweeps) {
     const bool full = sweeps % full_sweep_every == 1;
     const Abreast largest = sweep(inner_.view(), !full, sweep_share, among);
-    LaneMask reached = inner_gap() <= Abreast(gap);
+    Abreast left = inner_gap();
     for (int& since : sweeps_since_jump_) ++since;
-    if (sweeps % full_sweep_every == 0 && any(jump(among & !reached))) reached = inner_gap() <= Abreast(gap);
-    if (full) reached = reached | (largest <= Abreast(rounding_of_moves * quadratic_.target_square()));
+    if (sweeps % full_sweep_every == 0 && any(jump(among & !(left <= Abreast(gap))))) left = inner_gap();
+    LaneMask done = left <= Abreast(gap);
+    if (full) done = done | (largest <= Abreast(rounding_of_moves * quadratic_.target_square()));
     for (int k = 0; k < static_cast<int>(problems.size()); ++k) {
-      if (lane(among, k) && ++problems[static_cast<std::size_t>(k)].report.iterations >= most_sweeps_) set_lane(among, k, false);
+      if (!lane(among, k)) continue;
+      Looked& problem = problems[static_cast<std::size_t>(k)];
+      const bool lower = lane(left, k) < progress * problem.least_inner;
+      if (lower) problem.least_inner = lane(left, k);
+      problem.sweeps_in_vain = lower ? 0 : problem.sweeps_in_vain + 1;
+      if (++problem.report.iterations >= most_sweeps_ || problem.sweeps_in_vain > most_sweeps_in_vain) set_lane(done, k, true);
     }
-    among = among & !reached;
+    among = among & !done;
   }
 }
 
@@ -290,7 +307,7 @@ std::vector<int> CoordinateDescent::Inner::moving(int problem) const {
 
 /// Where the moving coefficients come to on the way to the minimum that the present signs lead to. One that meets its end is
 /// held there from then on: of the steps that keep those where they are, the next is the one to the minimum of the others,
-/// A s = g - E mu, E's = 0. Empty where the equations are singular.
+/// A s = g - E mu, E's = 0. Empty where the equations are singular, to rounding.
 Eigen::VectorXd CoordinateDescent::Inner::walk(int problem, const std::vector<int>& moving) const {
   const auto count = static_cast<Eigen::Index>(moving.size()), most = std::min(count, most_held);
   Eigen::MatrixXd curvature = gram(moving, moving);
@@ -300,7 +317,7 @@ Eigen::VectorXd CoordinateDescent::Inner::walk(int problem, const std::vector<in
     const auto [value, p] = at(problem, m);
     b[i] = value;
     left[i] = lane(pull[static_cast<std::size_t>(m)], problem) - p.l2 * value - std::copysign(p.l1, value);
-    curvature(i, i) += p.l2;
+    curvature(i, i) += p.l2 + least_curvature;
   }
   const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factors(curvature);
   if (factors.info() != Eigen::Success) return {};
@@ -311,7 +328,9 @@ Eigen::VectorXd CoordinateDescent::Inner::walk(int problem, const std::vector<in
     Eigen::VectorXd step = left;
     if (!held.empty()) {
       const auto known = inverse.leftCols(static_cast<Eigen::Index>(held.size()));
-      step -= known * Eigen::MatrixXd(known(held, Eigen::all)).llt().solve(left(held));
+      const Eigen::LLT<Eigen::MatrixXd> of_held(known(held, Eigen::all));
+      if (of_held.info() != Eigen::Success) return b;
+      step -= known * of_held.solve(left(held));
       step(held).setZero();
     }
     double share = 1;
@@ -367,7 +386,8 @@ MaskOf<Abreast> CoordinateDescent::jump(const LaneMask& among) {
     if (moving.empty() || sweeps < sweeps_of_a_jump(moving.size(), inner_.size())) continue;
     sweeps = 0;
     const Eigen::VectorXd ends = inner_.walk(l, moving);
-    set_lane(jumped, l, ends.size() > 0);
+    if (ends.size() == 0 || !ends.allFinite()) continue;
+    set_lane(jumped, l, true);
     for (Eigen::Index i = 0; i < ends.size(); ++i) set_lane(to[static_cast<std::size_t>(moving[static_cast<std::size_t>(i)])], l, ends[i]);
   }
   if (any(jumped)) inner_.move_to(to);

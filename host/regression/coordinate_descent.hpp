@@ -14,12 +14,6 @@
 
 namespace polydescent {
 
-/// At most so many sweeps of a problem, whichever solver has asked.
-inline int sweeps_of(const FitOptions& options) {
-  const bool told = options.solver != Solver::update_rule && options.solver != Solver::fista;
-  return told ? most_iterations(options) : default_sweeps;
-}
-
 /// Coordinate descent on one quadratic for a few penalties at a time, which share what is read of it, from where the last one
 /// of those before ended. Only the columns of the working set, those that may matter, are swept; between, all are looked at.
 class CoordinateDescent {
@@ -65,6 +59,10 @@ class CoordinateDescent {
     SolveReport report;
     double least = std::numeric_limits<double>::infinity();  // gap
     int in_vain = 0;                                         // rounds that did not lower it
+
+    // Of the present descent.
+    double least_inner = std::numeric_limits<double>::infinity();
+    int sweeps_in_vain = 0;
   };
 
   bool foresee(std::span<const Penalties> problems);

@@ -7,7 +7,7 @@ namespace {
 /// A few problems after the other along lambda.
 void solve_path(const FitPlan& plan, const SetQuadratics& quadratics, PathTask& task) {
   const auto quadratic = quadratics.of(task.target);
-  CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
+  CoordinateDescent descent(*quadratic, most_iterations(plan.options));
   const std::size_t count = plan.lambdas[task.ratio].size();
   for (std::size_t begin = 0; begin < count; begin += problems_abreast) {
     std::vector<Penalties> problems;

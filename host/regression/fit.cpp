@@ -22,9 +22,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Of half the target's square: a gap that is nothing where unpenalized columns explain all of it.
-constexpr double rounding_share = 1e-8;
-
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 /// As many threads as asked for, OpenMP's and BLAS's, while this lives.
@@ -110,7 +107,8 @@ class Fit {
     for (std::size_t s = plan_.sets.size(); s-- > 0;) {
       for (std::size_t t = 0; t < targets(); ++t) {
         for (std::size_t r = 0; r < plan_.ratios.size(); ++r) {
-          plan_.tasks.push_back({.set = s, .target = t, .ratio = r, .null_objective = nulls[s][t].objective, .solutions = {}});
+          const NullFit& null = nulls[s][t];
+          plan_.tasks.push_back({.set = s, .target = t, .ratio = r, .null_objective = null.objective, .nothing_left = null.nothing_left, .solutions = {}});
         }
       }
     }
@@ -133,13 +131,6 @@ class Fit {
 
   /// What the objective in the loss scale asked for is over that of the half-mean loss.
   double divisor() const { return loss_divisor(options_.loss_scale, plan_.sets.back().weight); }
-
-  /// A gap as a share of P(0); zero where nothing is left to be explained, to rounding.
-  double relative(double gap, const PathTask& task) const {
-    if (task.null_objective > 0) return gap / task.null_objective;
-    const double all = 0.5 * plan_.sets[task.set].target_square[static_cast<Eigen::Index>(task.target)];
-    return gap <= rounding_share * all ? 0 : std::numeric_limits<double>::infinity();
-  }
 
   FitStatus status_of(double gap, int iterations) const {
     if (gap <= gap_of(options_)) return FitStatus::converged;
@@ -187,7 +178,7 @@ class Fit {
     fitted.index = candidate.index;
     fitted.value = candidate.value;
     fitted.objective = certificate.objective * divisor();
-    fitted.gap = relative(certificate.gap, task);
+    fitted.gap = plan_.relative_gap(task, certificate.gap);
     fitted.violation = largest > 0 ? certificate.violation / largest : certificate.violation;
     fitted.iterations = solution.report.iterations;
     fitted.status = status_of(fitted.gap, fitted.iterations);
@@ -203,7 +194,7 @@ class Fit {
           const SolveReport& report = task.solutions[l].report;
           FoldFit fold{.fold = f, .target = task.target, .lambda = plan_.lambdas[task.ratio][l], .l1_ratio = plan_.ratios[task.ratio]};
           fold.objective = report.objective * loss_divisor(options_.loss_scale, plan_.sets[f].weight);
-          fold.gap = relative(report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l]), task);
+          fold.gap = plan_.relative_gap(task, report.gap + rounding_of(plan_.sets[f], task.target, task.solutions[l]));
           fold.iterations = report.iterations;
           fold.status = status_of(fold.gap, fold.iterations);
           note_gap(fold.gap);

@@ -16,6 +16,7 @@ namespace polydescent {
 struct PathTask {
   std::size_t set = 0, target = 0, ratio = 0;
   double null_objective = 0;         // P(0), in the scale of the half-mean loss
+  bool nothing_left = false;         // of it, but roundings
   std::vector<Solution> solutions;   // [lambda]
 };
 
@@ -44,10 +45,17 @@ struct FitPlan {
     return penalties_of(sets[task.set], columns, options, lambdas[task.ratio][lambda], ratios[task.ratio]);
   }
 
+  /// A gap as a share of P(0), infinite where that is not known to be positive. Where it is zero, as a share of half the
+  /// target's square, and 0 if that is rounding.
+  double relative_gap(const PathTask& task, double gap) const;
+
   /// The gap at which a problem of this task is solved.
-  double goal(const PathTask& task) const { return aimed_at * gap_of(options) * task.null_objective; }
+  double goal(const PathTask& task) const { return aimed_at * gap_of(options) * gap_unit(task); }
 
   static constexpr double aimed_at = 0.9;  // of the gap asked for, so that roundings do not matter
+
+ private:
+  double gap_unit(const PathTask& task) const;
 };
 
 /// Runs solve(set) for all training sets: several at once, each on one thread, where there are enough of them, else one

@@ -13,6 +13,9 @@ constexpr double least_ratio = 0.001;  // whose largest lambda a ridge has
 /// Of the target's square: the gap of the null fit.
 constexpr double null_gap = 1e-14;
 
+/// Of the target's square: an objective with a larger rounding error is not known to be zero.
+constexpr double most_rounding = 1e-12;
+
 }  // namespace
 
 NullFit null_fit(const FitPlan& plan, const SetQuadratics& quadratics, std::size_t set, std::size_t target) {
@@ -21,16 +24,18 @@ NullFit null_fit(const FitPlan& plan, const SetQuadratics& quadratics, std::size
   for (auto& p : penalty) {
     if (p.l1 > 0) p = {0, 0, 0, 0};
   }
-  CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
+  CoordinateDescent descent(*quadratic, default_sweeps);
   const Solution solution = descent.solve({&penalty, 1}, null_gap * quadratic->target_square()).front();
-  const double least = solution.report.objective - std::max(solution.report.gap, 0.0);
-  const bool rounding = least <= rounding_of(plan.sets[set], target, solution);
-  return {rounding ? 0 : least, descent.pull(0)};
+  const SolveReport& report = solution.report;
+  const double rounding = rounding_of(plan.sets[set], target, solution);
+  const bool nothing_left = report.converged && rounding <= most_rounding * quadratic->target_square() && report.objective <= rounding;
+  const double least = report.objective - std::max(report.gap, 0.0) - rounding;
+  return {nothing_left ? 0 : std::max(least, 0.0), nothing_left, descent.pull(0)};
 }
 
 NullFit null_fit_of_nothing(const TrainingSet& set, std::size_t target) {
   const auto t = static_cast<Eigen::Index>(target);
-  return {0.5 * set.target_square[t], set.cross.col(t)};
+  return {0.5 * set.target_square[t], set.target_square[t] == 0, set.cross.col(t)};
 }
 
 bool has_unpenalized(const FitOptions& options) {

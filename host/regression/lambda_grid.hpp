@@ -9,7 +9,8 @@ namespace polydescent {
 
 /// One target of a training set with nothing but the intercept and the unpenalized columns fitted.
 struct NullFit {
-  double objective;      // in the scale of the half-mean loss; a lower bound, to rounding the value
+  double objective;      // in the scale of the half-mean loss; a lower bound, less its rounding error
+  bool nothing_left;     // known to be zero, to rounding
   Eigen::VectorXd pull;  // [column] q - H b there
 };
 

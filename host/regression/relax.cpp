@@ -65,13 +65,13 @@ void relax(const FitPlan& plan, std::vector<Fitted>& path) {
     const auto quadratic = quadratics.of(target);
     std::vector<Penalties> problems;
     for (const Fitted& fitted : fits) problems.push_back(unpenalized(plan, fitted.index));
-    CoordinateDescent descent(*quadratic, sweeps_of(plan.options));
+    CoordinateDescent descent(*quadratic, default_sweeps);
     const std::vector<Solution> refits = descent.solve(problems, refit_gap * 0.5 * quadratic->target_square());
     for (std::size_t k = 0; k < fits.size(); ++k) {
       const SolveReport& report = refits[k].report;
       Relaxed relaxed{.intercept = 0, .value = plan.on_data_scale(task, on_columns(refits[k], fits[k].index)),
                       .objective = report.objective * loss_divisor(plan.options.loss_scale, set.weight),
-                      .gap = report.gap > 0 && task.null_objective > 0 ? report.gap / task.null_objective : 0};
+                      .gap = plan.relative_gap(task, report.gap < 0 ? 0 : report.gap)};
       if (plan.options.intercept) relaxed.intercept = intercept_of(plan, fits[k], relaxed.value);
       fits[k].relaxed = std::move(relaxed);
     }

@@ -300,6 +300,48 @@ TEST(DegenerateTargets, ThatUnpenalizedColumnsExplainToRoundingHaveNoGap) {
   }
 }
 
+/// The same columns without the near dependence say what the minimum is.
+TEST(DegenerateTargets, ThatNearlyDependentColumnsAlmostExplainAreNotCertifiedFalsely) {
+  for (const double apart : {1e-3, 1e-4, 1e-5, 1e-6}) {
+    for (const double noise : {1e-2, 1e-3, 1e-4}) {
+      Table table(120, 4);
+      for (std::size_t i = 0; i < table.y.size(); ++i) {
+        const double far = table.column[1][i];
+        table.column[1][i] = table.column[0][i] + apart * far;
+        table.y[i] = far + noise * table.y[i];
+      }
+      FitOptions options{.lambdas = {noise / 2, noise / 20}, .penalty_factors = {0, 0, 1, 1}};
+      const FitResult near = table.fitted(options);
+      for (std::size_t i = 0; i < table.y.size(); ++i) table.column[1][i] -= table.column[0][i];
+      options.gap = 1e-9;
+      const FitResult exact = table.fitted(options);
+      ASSERT_EQ(exact.missed, 0u);
+      options.lambdas = {1e6};
+      const double null = table.fitted(options).path[0].objective;
+      for (std::size_t k = 0; k < 2; ++k) {
+        const double excess = (near.path[k].objective - exact.path[k].objective) / null;
+        EXPECT_TRUE(!(near.path[k].gap < excess - 1e-8)) << apart << ' ' << noise << ": " << excess << " above, said to be " << near.path[k].gap;
+      }
+    }
+  }
+}
+
+TEST(DegenerateTargets, AreNotThoughtExplainedWhenIterationsAreFew) {
+  Table table(80, 6);
+  for (std::size_t i = 0; i < table.y.size(); ++i) table.column[1][i] = table.column[0][i] + 0.01 * table.column[1][i];
+  FitOptions options{.penalty_factors = {0, 0, 1, 1, 1, 1}};
+  options.iterations = 1;
+  options.relaxed = true;
+  const FitResult few = table.fitted(options);
+  options.iterations = {};
+  options.gap = 1e-12;
+  const FitResult all = table.fitted(options);
+  for (std::size_t k = 0; k < few.path.size(); ++k) {
+    EXPECT_EQ(few.path[k].lambda, all.path[k].lambda);
+    EXPECT_GE(few.path[k].gap, (few.path[k].objective - all.path[k].objective) / all.path[0].objective - 1e-9);
+  }
+}
+
 TEST(DegeneratePenalties, OfARidgeThatLeaveTheNumbersAreNotCertified) {
   Table table(60, 5);
   for (const Solver solver : {Solver::coordinate_descent, Solver::fista}) {
