@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -75,14 +76,19 @@ class ScalarAndPack : public ::testing::Test {
     const auto scalar = search.run(objective.table(), shared.get(), rule, starts);
     search.lanes = Lanes::pack;
     const auto pack = search.run(objective.table(), shared.get(), rule, starts);
+    search.lanes = Lanes::scalar;
+    search.share = [](std::uint64_t start, int i) { return share_of(start, i) * (1 - 4 * static_cast<double>(std::numeric_limits<S>::epsilon())); };
+    const auto beside = search.run(objective.table(), shared.get(), rule, starts);
 
     double apart = 0;
     double travelled = 0;
+    double unrest = 0;
     for (std::size_t k = 0; k < scalar.point.size(); ++k) {
       const std::size_t i = k % search.lower.size();
       const auto width = static_cast<double>(search.upper[i] - search.lower[i]);
       const double origin = static_cast<double>(search.lower[i]) + width * share_of(k / search.lower.size(), static_cast<int>(i));
       apart = std::max(apart, std::abs(static_cast<double>(scalar.point[k] - pack.point[k])) / width);
+      unrest = std::max(unrest, std::abs(static_cast<double>(scalar.point[k] - beside.point[k])) / width);
       travelled = std::max(travelled, std::abs(static_cast<double>(scalar.point[k]) - origin) / width);
     }
     const std::string what = std::string(objective.name) + ", " + Rule::name + ", " + Gradient::name;
@@ -90,7 +96,10 @@ class ScalarAndPack : public ::testing::Test {
     // Where a gradient's sign is all that counts, rounding may decide it, and with it one of the steps: at most rprop's
     // last, which has grown by 1.2 nine times.
     const double by_sign = ProximalRule<Rule> || !needs_step<Gradient> ? 0 : 1.001 * first_rate * std::pow(1.2, iterations - 1);
-    EXPECT_LE(apart, std::max(Tolerances<S>::parity * noise, by_sign)) << what;
+    // Where waves are as short as steps, as Griewank's are, ten steps magnify the roundings of differences: how much, a start
+    // from a rounding beside says, whose differences have other roundings.
+    const double magnified = needs_step<Gradient> ? 4 * unrest : 0;
+    EXPECT_LE(apart, std::max({Tolerances<S>::parity * noise, by_sign, magnified})) << what;
     EXPECT_GT(travelled, 0.0004) << what << ": too short a way to compare";
     EXPECT_EQ(scalar.status, pack.status) << what;
     EXPECT_EQ(scalar.iterations, pack.iterations) << what;
