@@ -112,7 +112,7 @@ void print_ratios() {
 
 int main(int argc, char** argv) {
   using namespace polydescent;
-  Objectives::for_each([]<class F>(TypeTag<F>) { bench::register_cases<F>(); });
+  TypeList<Rosenbrock, Rastrigin, Ackley, Griewank>::for_each([]<class F>(TypeTag<F>) { bench::register_cases<F>(); });
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

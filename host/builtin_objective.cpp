@@ -1,5 +1,9 @@
 #include "polydescent/host/builtin_objective.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "polydescent/host/names.hpp"
@@ -14,6 +18,28 @@ const std::vector<BuiltinObjective>& builtin_objectives() {
   }(std::make_integer_sequence<int, Objectives::size>{});
   return all;
 }
+
+std::string objective_header(std::string_view name) {
+  std::string file(name);
+  std::replace(file.begin(), file.end(), '-', '_');
+  return fmt::format("polydescent/kernels/objective/{}.hpp", file);
+}
+
+bool BuiltinObjective::exists_in(int dim) const {
+  return dim >= min_dim && (max_dim == 0 || dim <= max_dim) && dim % dim_multiple == 0;
+}
+
+int BuiltinObjective::nearest_dim(int dim) const {
+  const int within = std::max(min_dim, max_dim == 0 ? dim : std::min(dim, max_dim));
+  return (within + dim_multiple - 1) / dim_multiple * dim_multiple;
+}
+
+bool BuiltinObjective::has_tag(std::string_view tag) const {
+  const std::string all = fmt::format(", {},", tags);
+  return all.find(fmt::format(", {},", tag)) != std::string::npos;
+}
+
+bool BuiltinObjective::has_gradient() const { return table().as_double.gradient[index_of<AnalyticGradient, Gradients>] != nullptr; }
 
 const BuiltinObjective& find_builtin_objective(std::string_view name) {
   std::vector<std::string> names;

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "polydescent/host/problem.hpp"
 #include "polydescent/kernels/descent/evaluator.hpp"
 #include "polydescent/kernels/descent/kernel_part.hpp"
+#include "polydescent/kernels/objective/_parameters.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
 
 namespace polydescent {
@@ -15,19 +19,26 @@ struct BuiltinObjective {
   const char* name;
   const char* formula;
   const char* source;
+  const char* tags;  // words, each after the first behind ", "
   int min_dim;
-  int max_dim;  // 0: any
+  int max_dim;       // 0: any
+  int dim_multiple;  // dimensions are multiples of it
   double (*lower)(int i, int dim);
   double (*upper)(int i, int dim);
   double (*minimum)(int dim);
-  int (*minima)(int dim);
+  double (*minima)(int dim);
   double (*minimizer)(int k, int i, int dim);
   const ObjectiveTable& (*table)();
   std::shared_ptr<const void> (*make)();
   KernelPart (*kernel)();
-  const ObjectiveTable& (*moved_table)();
-  std::shared_ptr<const void> (*make_moved)(const Motion<float>&, const Motion<double>&);
   KernelPart (*moved_kernel)(const Motion<float>&, const Motion<double>&);
+  std::span<const NamedParameter> parameters;  // empty: it has none, and what follows is null
+  void (*set_parameters)(Problem& problem, const Data& rows);
+
+  bool exists_in(int dim) const;
+  int nearest_dim(int dim) const;  // the one nearest to this in which it exists
+  bool has_tag(std::string_view tag) const;
+  bool has_gradient() const;  // of its own
 };
 
 /// Every test function, in the registry's order.
@@ -50,33 +61,78 @@ void add_arrays(KernelPart& part, const Whole& whole, const Motion<S>& motion) {
   part.add_array(whole, motion.rotation, dim * dim);
 }
 
+/// The file of the test function of this name, as sources include it.
+std::string objective_header(std::string_view name);
+
+/// Of F or of what is made around it, for a kernel that reads F's own header alone.
+template <class F, class Object>
+KernelPart objective_part(const Object& object) {
+  KernelPart part = kernel_part(object);
+  part.header = objective_header(F::name);
+  return part;
+}
+
+/// Makes a problem that of F with these parameters, a row for each problem and a column for each parameter.
+template <class F>
+void set_parameters(Problem& problem, const Data& rows) {
+  Problem many = parametric_problem(F{}, rows, problem.box, problem.name);
+  const auto& objective = *static_cast<const Parametric<F>*>(many.objective.get());
+  many.kernel = objective_part<F>(objective);
+  many.kernel->add_array(objective, objective.as_float.number, rows.number.size());
+  many.kernel->add_array(objective, objective.as_double.number, rows.number.size());
+  many.parameter_names.clear();
+  for (const NamedParameter& parameter : F::parameters) many.parameter_names.emplace_back(parameter.name);
+  problem = std::move(many);
+}
+
+template <class F>
+constexpr bool has_parameters = requires { F::parameters[0].name; };
+
+template <class F>
+constexpr std::span<const NamedParameter> parameters_of() {
+  if constexpr (has_parameters<F>) return F::parameters;
+  else return {};
+}
+
+template <class F>
+constexpr auto parameter_setter_of() -> void (*)(Problem&, const Data&) {
+  if constexpr (has_parameters<F>) return &set_parameters<F>;
+  else return nullptr;
+}
+
+template <class F>
+constexpr int dim_multiple_of() {
+  if constexpr (requires { F::dim_multiple; }) return F::dim_multiple;
+  else return 1;
+}
+
 /// The description of registered objective F.
 template <class F>
 BuiltinObjective describe_objective() {
   return {F::name,
           F::formula,
           F::source,
+          F::tags,
           F::min_dim,
           F::max_dim,
+          dim_multiple_of<F>(),
           &F::lower,
           &F::upper,
           &F::minimum,
-          &F::minima,
+          [](int dim) { return static_cast<double>(F::minima(dim)); },
           &F::minimizer,
           &objective_table<F>,
           []() -> std::shared_ptr<const void> { return std::make_shared<const F>(); },
-          []() { return kernel_part(F{}); },
-          &objective_table<Moved<F>>,
-          [](const Motion<float>& as_float, const Motion<double>& as_double) -> std::shared_ptr<const void> {
-            return std::make_shared<const Moved<F>>(Moved<F>{F{}, as_float, as_double});
-          },
+          []() { return objective_part<F>(F{}); },
           [](const Motion<float>& as_float, const Motion<double>& as_double) {
             const Moved<F> moved{F{}, as_float, as_double};
-            KernelPart part = kernel_part(moved);
+            KernelPart part = objective_part<F>(moved);
             add_arrays(part, moved, moved.as_float);
             add_arrays(part, moved, moved.as_double);
             return part;
-          }};
+          },
+          parameters_of<F>(),
+          parameter_setter_of<F>()};
 }
 
 }  // namespace polydescent

@@ -72,6 +72,14 @@ bool contains(const Box& box, const double* x) {
   return inside;
 }
 
+/// Whether all coordinates have the same bounds.
+bool is_cube(const Box& box) {
+  const auto same = [](const std::vector<double>& bounds) {
+    return std::all_of(bounds.begin(), bounds.end(), [&](double bound) { return bound == bounds[0]; });
+  };
+  return same(box.lower) && same(box.upper);
+}
+
 /// The smallest relative step that moves every number of the precision.
 double epsilon_of(Precision precision) {
   const bool single = precision == Precision::float32;
@@ -125,9 +133,11 @@ void check_starts(const Problem& problem, const MinimizeOptions& options) {
   const std::uint64_t starts = number_of_starts(options, problem.dim);
   require(starts > 0, "--starts 0: there is nothing to run; give at least 1");
   require(starts <= std::uint64_t{1} << 40, "--starts {}: at most 2^40", starts);
-  require(!options.only_start || *options.only_start < starts,
+  const std::uint64_t batch = starts * problem.problems;
+  require(batch <= std::uint64_t{1} << 40, "{} starts for each of {} problems: at most 2^40 in all", starts, problem.problems);
+  require(!options.only_start || *options.only_start < batch,
           "--only-start {}: the batch has starts 0 to {}; raise --starts or choose one of them",
-          options.only_start.value_or(0), starts - 1);
+          options.only_start.value_or(0), batch - 1);
   if (options.start_points.empty()) return;
   require(options.start_points.size() % dim == 0,
           "{} coordinates of given starts are no whole number of points in {} dimensions", options.start_points.size(), dim);
@@ -182,6 +192,17 @@ void check_options(const MinimizeOptions& options) {
   check_tolerance("--step-tolerance", options.step_tolerance);
   check(options.optimizer);
   check(options.schedule);
+}
+
+void check_problems(const Problem& problem, const MinimizeOptions& options) {
+  require(!options.symmetry.permutation || is_cube(problem.box),
+          "--symmetry permutation: coordinates can be exchanged only where all have the same bounds; leave it out, or give one pair");
+  if (problem.problems <= 1) return;
+  require(!options.target, "--target {}: one of {} problems would end the search for all; leave it out", options.target.value_or(0),
+          problem.problems);
+  require(problem.rows == 0 && problem.observed <= 1 && !fits_squares(options.optimizer),
+          "--optimizer {}: it takes the residuals of one function, and there are {} problems; use lbfgs", name_of(options.optimizer),
+          problem.problems);
 }
 
 void check_squares(const Problem& problem, const MinimizeOptions& options) {

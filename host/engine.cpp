@@ -81,7 +81,8 @@ class DescentArrays {
             .coefficients = coefficients_.data(),
             .limits = resolve_limits<S>(descents),
             .penalty = {static_cast<S>(options.l1), static_cast<S>(options.l2), options.proximal},
-            .stop = descents.stop};
+            .stop = descents.stop,
+            .problem = descents.problem_of};
   }
 
  private:

@@ -30,6 +30,7 @@ struct Descents {
   std::optional<double> polish_step = {};  // of finite differences in float64
   bool levels_off = true;                  // where its iterations end, a descent is worth a polish
   const int* stop = nullptr;            // see DescentSetup
+  ProblemOfStart problem_of = {};
 };
 
 /// Box, rates and coefficients in the precision of the descents.

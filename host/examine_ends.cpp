@@ -53,11 +53,10 @@ class SearchExaminer {
   double work_left_;
 };
 
-std::uint64_t others_within_tolerance(const std::vector<Minimum>& distinct) {
-  const double best = distinct.front().value;
-  const double reach = best + merge_value_tolerance * std::max(1.0, std::abs(best));
-  const auto within = std::count_if(distinct.begin(), distinct.end(), [&](const Minimum& m) { return m.value <= reach; });
-  return static_cast<std::uint64_t>(within - 1);
+std::uint64_t others_within_tolerance(const End& best, const std::vector<Minimum>& distinct) {
+  const double reach = best.value + merge_value_tolerance * std::max(1.0, std::abs(best.value));
+  const auto is_another = [&](const Minimum& m) { return m.value <= reach && m.start != best.start; };
+  return static_cast<std::uint64_t>(std::count_if(distinct.begin(), distinct.end(), is_another));
 }
 
 /// Examines distinct points until `wanted` are no saddles.
@@ -81,7 +80,7 @@ void examine_ends(const Problem& problem, const MinimizeOptions& options, Search
   result.evidence = examiner.evidence_of(result.best->point);
   std::vector<Minimum>& distinct = result.minima;
   if (!distinct.empty()) {
-    if (result.evidence) result.evidence->others_within_tolerance = others_within_tolerance(distinct);
+    if (result.evidence) result.evidence->others_within_tolerance = others_within_tolerance(*result.best, distinct);
     const auto wanted = static_cast<std::size_t>(options.minima);
     tell_kinds(examiner, wanted, result, distinct);
     const auto saddles = std::stable_partition(distinct.begin(), distinct.end(),

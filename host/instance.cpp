@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "polydescent/host/memory.hpp"
+#include "polydescent/kernels/descent/moved_evaluator.hpp"
 #include "polydescent/kernels/sampler/philox.hpp"
 
 namespace polydescent {
@@ -58,11 +59,12 @@ struct MotionArrays {
   }
 };
 
-/// A moved objective and the arrays it reads, kept alive together.
+/// A moved objective with the one it moves and the arrays it reads, kept alive together.
 struct Instance {
   MotionArrays<float> as_float;
   MotionArrays<double> as_double;
-  std::shared_ptr<const void> objective;
+  std::shared_ptr<const void> original;
+  MovedObject moved;
 };
 
 }  // namespace
@@ -86,12 +88,13 @@ void move_to_instance(Problem& problem, const BuiltinObjective& objective, int i
   owner->as_float = {narrow(arrays.center), narrow(arrays.origin), narrow(arrays.rotation), narrow(arrays.lower),
                      narrow(arrays.upper)};
   const double wall = 1 + std::abs(original.value);
-  owner->objective = objective.make_moved(owner->as_float.view(wall), arrays.view(wall));
+  owner->original = objective.make();
+  owner->moved = {&objective.table(), owner->original.get(), owner->as_float.view(wall), arrays.view(wall)};
 
   problem.name += " instance " + std::to_string(instance);
-  problem.table = &objective.moved_table();
+  problem.table = &moved_table(objective.has_gradient());
   problem.kernel = objective.moved_kernel(owner->as_float.view(wall), arrays.view(wall));
-  problem.objective = std::shared_ptr<const void>(owner, owner->objective.get());
+  problem.objective = std::shared_ptr<const void>(owner, &owner->moved);
   problem.known_minima = {{original.value, arrays.center}};
 }
 

@@ -11,10 +11,19 @@ namespace polydescent {
 namespace {
 
 /// How many starts are looked at, however many of them run.
-std::uint64_t probes_of(const MinimizeOptions& options, int dim) {
+std::uint64_t probes_of(const MinimizeOptions& options, const SamplerReference& sampler, int dim) {
   constexpr std::uint64_t most = 64;
+  if (sampler.starts > 0) return std::min(most, sampler.starts);
   if (options.start_points.empty()) return most;
   return std::min(most, options.start_points.size() / static_cast<std::uint64_t>(dim));
+}
+
+/// The start looked at as the k-th: the k-th, unless the sampler places a given number of them. Those may come row by row,
+/// and steps of a golden section spread over all.
+std::uint64_t probe(std::uint64_t k, std::uint64_t probes, const SamplerReference& sampler) {
+  if (sampler.starts <= probes) return k;
+  const double turns = static_cast<double>(k) * 0.6180339887498949;
+  return static_cast<std::uint64_t>((turns - std::floor(turns)) * static_cast<double>(sampler.starts));
 }
 
 /// A rule's own share, if it states one.
@@ -24,7 +33,7 @@ constexpr double step_share_of() {
   else return automatic_step_share;
 }
 
-/// The median of max_i |g_i| w_i over the first `probes` starts, g with the penalty's part; 1 where no gradient is finite
+/// The median of max_i |g_i| w_i over `probes` starts, g with the penalty's part; 1 where no gradient is finite
 /// and nonzero.
 double typical_gradient(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
                         std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width,
@@ -34,8 +43,8 @@ double typical_gradient(const Problem& problem, const MinimizeOptions& options, 
   std::vector<double> x(width.size());
   std::vector<double> g(width.size());
   std::vector<double> sizes;
-  for (std::uint64_t start = 0; start < probes && !stop_requested(GroupOfOne{}, stop); ++start) {
-    sampler.draw(sampler.sampler, start, problem.dim, x.data());
+  for (std::uint64_t k = 0; k < probes && !stop_requested(GroupOfOne{}, stop); ++k) {
+    sampler.draw(sampler.sampler, probe(k, probes, sampler), problem.dim, x.data());
     for (std::size_t i = 0; i < x.size() && !sampler.gives_coordinates; ++i) x[i] = problem.box.lower[i] + width[i] * x[i];
     const Point<const double> here{x.data(), problem.dim};
     const Point<double> there{g.data(), problem.dim};
@@ -73,7 +82,7 @@ LearningRate resolve_learning_rate(const Problem& problem, const MinimizeOptions
           rate.scale = width;
           double divisor = rule.gain();
           if (!Rule::normalizes_gradient) {
-            rate.gradients_evaluated = probes_of(options, problem.dim);
+            rate.gradients_evaluated = probes_of(options, sampler, problem.dim);
             divisor *= typical_gradient(problem, options, sampler, rate.gradients_evaluated, gradient, width, stop);
           }
           for (double& scale : rate.scale) scale *= (Rule::normalizes_gradient ? 1 : scale) / divisor;

@@ -14,6 +14,7 @@ namespace polydescent {
 namespace {
 
 constexpr std::uint64_t cached_bytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t merging_bytes = 80;  // of one end while minima are told apart, beside its point
 constexpr double gibibyte = 1 << 30;
 
 /// Of one end in numbers of `size` bytes: value, gradient norm and point, then its iterations and status.
@@ -33,11 +34,12 @@ std::uint64_t numbers_per_worker(const Optimizer& optimizer, int dim) {
 
 }  // namespace
 
-MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int lanes) {
+MemoryPlan plan_memory(const Problem& problem, const MinimizeOptions& options, int threads, int lanes) {
+  const int dim = problem.dim;
   const auto n = static_cast<std::uint64_t>(dim);
   const std::uint64_t size = options.precision == Precision::float32 ? sizeof(float) : sizeof(double);
   MemoryPlan plan;
-  plan.descents = options.only_start ? 1 : number_of_starts(options, dim);
+  plan.descents = options.only_start ? 1 : number_of_starts(options, dim) * problem.problems;
   const auto workers = static_cast<std::uint64_t>(useful_threads(threads, lanes, plan.descents)) * static_cast<std::uint64_t>(lanes);
   plan.given_bytes = static_cast<double>(options.start_points.size() * sizeof(double));
   plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
@@ -51,7 +53,8 @@ MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int
                          static_cast<double>(workers * sizeof(double) * numbers_in_use(Lbfgs{}, dim));
   }
   if (options.minima > 0 || options.keep_ends) {
-    plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)));
+    const std::uint64_t to_merge = options.minima > 0 ? sizeof(double) * n + merging_bytes : 0;
+    plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)) + to_merge);
   }
   return plan;
 }

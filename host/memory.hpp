@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "polydescent/host/options.hpp"
+#include "polydescent/host/problem.hpp"
 
 namespace polydescent {
 
@@ -16,7 +17,7 @@ struct MemoryPlan {
   double launch_bytes = 0;              // of one launch's ends and its threads' working memory
 };
 
-MemoryPlan plan_memory(int dim, const MinimizeOptions& options, int threads, int lanes);
+MemoryPlan plan_memory(const Problem& problem, const MinimizeOptions& options, int threads, int lanes);
 
 /// Throws Error when `what` takes more bytes than this machine has.
 void check_memory(double bytes, std::string_view what, std::string_view remedy);

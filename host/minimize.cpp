@@ -17,6 +17,7 @@
 #include "polydescent/host/memory.hpp"
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/names.hpp"
+#include "polydescent/host/parted_value.hpp"
 #include "polydescent/host/polish.hpp"
 #include "polydescent/host/processor.hpp"
 #include "polydescent/host/require.hpp"
@@ -78,12 +79,12 @@ Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
   return ends;
 }
 
-/// Takes the penalty out of the value of an end or a minimum: both in float64, at the point as it is.
+/// Takes the penalty out of the value of an end or a minimum.
 template <class Found>
-void part_from_penalty(const Problem& problem, const MinimizeOptions& options, Found& found) {
-  if (options.l1 == 0 && options.l2 == 0) return;
-  for (const double x : found.point) found.penalty += options.l1 * std::abs(x) + options.l2 * square(x);
-  found.value = problem.observed > 1 ? found.value - found.penalty : evaluate(problem, found.point);
+void take_penalty_out(const Problem& problem, const MinimizeOptions& options, Found& found) {
+  const PartedValue parted = part_from_penalty(problem, options, found.value, found.point);
+  found.value = parted.bare;
+  found.penalty = parted.penalty;
 }
 
 /// A result that says what was asked for and where it will run.
@@ -111,9 +112,21 @@ SearchResult described(const Problem& problem, const MinimizeOptions& options, c
   return result;
 }
 
+/// Room for what several problems come to.
+void describe_problems(const Problem& problem, SearchResult& result) {
+  result.parameter_names = problem.parameter_names;
+  if (problem.problems <= 1) return;
+  const std::size_t columns = problem.parameter_names.size();
+  result.problems.resize(problem.problems);
+  for (std::size_t p = 0; p < result.problems.size(); ++p) {
+    const auto row = problem.parameters->begin() + static_cast<std::ptrdiff_t>(p * columns);
+    result.problems[p].parameters.assign(row, row + static_cast<std::ptrdiff_t>(columns));
+  }
+}
+
 /// The memory plan; what does not fit is refused here, before anything runs.
 MemoryPlan checked_memory(const Problem& problem, const MinimizeOptions& options, const SearchResult& result) {
-  const MemoryPlan memory = plan_memory(problem.dim, options, result.threads, result.lanes);
+  const MemoryPlan memory = plan_memory(problem, options, result.threads, result.lanes);
   check_memory(memory.end_bytes, "to keep the ends of all descents",
                "use fewer --starts, or --minima 0, which keeps the best only");
   check_memory(memory.end_bytes + memory.launch_bytes + memory.given_bytes, "this search",
@@ -124,26 +137,59 @@ MemoryPlan checked_memory(const Problem& problem, const MinimizeOptions& options
   return memory;
 }
 
+/// How many minima there are, and what was probably missed.
+void count_minima(const std::vector<Minimum>& minima, std::optional<std::uint64_t>& total, std::optional<Coverage>& coverage) {
+  total = minima.size();
+  std::uint64_t starts = 0;
+  for (const Minimum& minimum : minima) starts += minimum.count;
+  coverage = estimate_coverage(minima, starts);
+}
+
+/// Keeps as many as were asked for, without the penalty.
+void list_minima(const Problem& problem, const MinimizeOptions& options, std::vector<Minimum>& minima) {
+  if (minima.size() > static_cast<std::size_t>(options.minima)) minima.resize(static_cast<std::size_t>(options.minima));
+  for (Minimum& minimum : minima) take_penalty_out(problem, options, minimum);
+}
+
+/// How ends are to be merged.
+MergeOptions merge_options(const MinimizeOptions& options, const SearchResult& result) {
+  return {.tolerance = options.merge_tolerance,
+          .symmetry = options.symmetry,
+          .most = was_hurried(result) ? hurried_ends : result.ends->value.size(),
+          .starts_each = result.starts_each,
+          .threads = result.threads};
+}
+
+/// The same as report_minima for each of several problems; there is no evidence.
+void report_problems(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
+  if (options.minima > 0) {
+    DistinctMinima found = distinct_minima(*result.ends, problem.box, merge_options(options, result));
+    result.unconverged = found.unconverged;
+    for (Minimum& minimum : found.minima) {
+      result.problems[minimum.start / result.starts_each].minima.push_back(std::move(minimum));
+    }
+    for (ProblemResult& one : result.problems) {
+      if (found.all) count_minima(one.minima, one.minima_total, one.coverage);
+      list_minima(problem, options, one.minima);
+    }
+  }
+  for (ProblemResult& one : result.problems) {
+    if (one.best) take_penalty_out(problem, options, *one.best);
+  }
+}
+
 /// Distinct minima, how often the best was reached, what was probably missed, and evidence. Who waits for the end of a search
 /// that a clock or an interrupt ended gets those among its best ends.
 void report_minima(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
-  const std::uint64_t best = result.best ? result.best->start : ~std::uint64_t{0};
-  const std::size_t most = was_hurried(result) ? hurried_ends : result.ends->value.size();
-  SomeMinima found = distinct_minima_of_best(*result.ends, problem.box, options.merge_tolerance, best, most);
+  const MergeOptions how = merge_options(options, result);
+  DistinctMinima found = distinct_minima(*result.ends, problem.box, how);
   result.minima = std::move(found.minima);
-  if (!result.minima.empty()) result.best_hits = result.minima.front().count;
+  result.unconverged = found.unconverged;
+  if (result.best) result.best_hits = count_hits(*result.ends, problem.box, *result.best, how);
   examine_ends(problem, options, result);
-  if (found.all) {
-    result.minima_total = result.minima.size();
-    std::uint64_t starts = 0;
-    for (const Minimum& minimum : result.minima) starts += minimum.count;
-    result.coverage = estimate_coverage(result.minima, starts);
-  }
-  if (result.minima.size() > static_cast<std::size_t>(options.minima)) {
-    result.minima.resize(static_cast<std::size_t>(options.minima));
-  }
-  for (Minimum& minimum : result.minima) part_from_penalty(problem, options, minimum);
-  for (Minimum& saddle : result.saddles) part_from_penalty(problem, options, saddle);
+  if (found.all) count_minima(result.minima, result.minima_total, result.coverage);
+  list_minima(problem, options, result.minima);
+  for (Minimum& saddle : result.saddles) take_penalty_out(problem, options, saddle);
 }
 
 /// The courses of the first of the starts that were begun, each run once more by itself, as far as it came: where a clock or
@@ -194,7 +240,8 @@ MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
   MinimizeOptions options = with_iterations(problem, asked);
   check_options(options);
   check_squares(problem, options);
-  if (problem.observed > 1) {  // ends of different functions are not to be compared, nor examined as ends of one
+  check_problems(problem, options);
+  if (problem.observed > 1) {  // ends of different functions are not to be compared, nor taken on as ends of one
     options.minima = 0;
     options.polish = Polish::none;
   }
@@ -210,7 +257,8 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   const int gradient = resolve_gradient(options, problem);
   const GradientKind& kind = gradient_kinds()[static_cast<std::size_t>(gradient)];
   const auto values_per_gradient = static_cast<std::uint64_t>(kind.values_per_gradient(problem.dim));
-  const StartSampler sampler(options, problem.dim);
+  const std::uint64_t starts_each = problem.problems > 1 ? number_of_starts(options, problem.dim) : 0;
+  const StartSampler sampler(options, problem.dim, starts_each);
   const std::vector<int> gpus = choose_gpus(problem, options);
   require(!options.fast_math || !gpus.empty(),
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
@@ -221,6 +269,8 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   result.sampler = sampler.name();
   const MemoryPlan memory = checked_memory(problem, options, result);
   result.starts = memory.descents;
+  result.starts_each = starts_each;
+  describe_problems(problem, result);
   if (memory.end_bytes > 0) {
     result.ends = reserve_ends(options.only_start.value_or(0), memory.descents, problem.dim);
   }
@@ -257,15 +307,17 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
                           .gpus = gpus,
                           .polish_step = polish_step,
                           .levels_off = levels_off(options),
-                          .stop = stopper.flag()};
+                          .stop = stopper.flag(),
+                          .problem_of = {.starts_each = starts_each}};
   const std::vector<CutStart> cut = search(descents, stopper, result);
   result.descent_s = seconds_since(descent_begin) - result.compile_s;
 
   const auto report_begin = Clock::now();
   result.trace = trace(descents, cut, result);
-  if (options.minima > 0) report_minima(problem, options, result);
-  else if (problem.observed <= 1) examine_ends(problem, options, result);
-  if (result.best) part_from_penalty(problem, options, *result.best);
+  if (!result.problems.empty()) report_problems(problem, options, result);
+  else if (options.minima > 0) report_minima(problem, options, result);
+  else if (!problem.has_several_functions()) examine_ends(problem, options, result);
+  if (result.best) take_penalty_out(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
   result.report_s = seconds_since(report_begin);
   result.total_s = seconds_since(begin);

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "polydescent/host/schedule.hpp"
 #include "polydescent/host/variant_of.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
+#include "polydescent/kernels/descent/merge.hpp"
 #include "polydescent/kernels/descent/optimizers.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 
@@ -46,6 +48,18 @@ constexpr double default_gradient_tolerance(Precision precision) {
 
 /// That of the others in float64. In float32 a gradient's rounding leaves nothing below the first-order rules'.
 inline constexpr double exact_gradient_tolerance = 1e-10;
+
+/// Ends of some starts, entry k that of start first + k; the pointers are good until the call returns.
+struct EndsBlock {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+  int dim = 0;
+  const double* value = nullptr;               // [count] with the penalty, if there is one
+  const double* gradient_norm = nullptr;       // [count]
+  const double* point = nullptr;               // [count][dim]
+  const std::int32_t* iterations = nullptr;    // [count] polish included; -1: never begun, because the search stopped
+  const Status* status = nullptr;              // [count]
+};
 
 struct MinimizeOptions;
 
@@ -96,7 +110,9 @@ struct MinimizeOptions {
 
   int minima = 20;                             // distinct minima to report; 0: best and statuses only, in little memory
   double merge_tolerance = 1e-3;               // ends closer than this share of the box are one minimum
+  Symmetry symmetry = {};                      // and so are ends that differ by signs or the order of coordinates
   bool keep_ends = false;                      // hand back every start's end
+  std::function<void(const EndsBlock&)> take_ends = {};  // gets them as they come, in the order of starts, each once
   std::uint64_t trace_starts = 0;              // hand back the course of the first so many starts (on the CPU)
 };
 

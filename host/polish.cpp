@@ -32,11 +32,13 @@ struct PolishDescents {
   MinimizeOptions options;
   LearningRate no_rate;
   StartSampler sampler;
+  std::vector<std::uint32_t> problem_of;  // each point's
   Descents descents;
 
-  PolishDescents(const Descents& before, MinimizeOptions with_points)
+  PolishDescents(const Descents& before, MinimizeOptions with_points, std::vector<std::uint32_t> problems)
       : options(std::move(with_points)),
         sampler(options, before.problem.dim),
+        problem_of(std::move(problems)),
         descents{.problem = before.problem,
                  .options = options,
                  .gradient = before.gradient,
@@ -47,7 +49,8 @@ struct PolishDescents {
                  .starts_per_launch = before.starts_per_launch,
                  .threads = before.threads,
                  .gpus = fits_gpus(options, before.problem.dim, before.gpus) ? before.gpus : std::vector<int>{},
-                 .stop = before.stop} {}
+                 .stop = before.stop,
+                 .problem_of = {.listed = problem_of.data(), .listed_starts = problem_of.size()}} {}
 };
 
 }  // namespace
@@ -84,10 +87,12 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
   MinimizeOptions options = polish_options(descents);
   const auto dim = static_cast<std::uint64_t>(ends.dim);
   std::vector<std::uint64_t> chosen;
+  std::vector<std::uint32_t> problem_of;
   for (std::uint64_t k = 0; k < ends.count; ++k) {
     const S* const point = ends.point + k * dim;
     if (is_worth_polishing(descents, ends, k)) {
       chosen.push_back(k);
+      problem_of.push_back(static_cast<std::uint32_t>(descents.problem_of(ends.first + k)));
       options.start_points.insert(options.start_points.end(), point, point + dim);
     }
     result.value[k] = static_cast<double>(ends.value[k]);
@@ -98,7 +103,7 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
   }
   if (chosen.empty()) return {};
   PolishCost cost;
-  PolishDescents polishing(descents, std::move(options));
+  PolishDescents polishing(descents, std::move(options), std::move(problem_of));
   Engine<double> engine(polishing.descents);
   const auto report = engine.run(polishing.descents, [&](const BatchView<double>& ends_after) {
     for (std::uint64_t p = 0; p < ends_after.count; ++p) {
@@ -130,7 +135,7 @@ void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   if (done && descents.options.precision == Precision::float64) return;
   if (before.iteration >= descents.options.iterations && !descents.levels_off) return;
   options.start_points = before.point;
-  const PolishDescents polishing(descents, std::move(options));
+  const PolishDescents polishing(descents, std::move(options), {static_cast<std::uint32_t>(descents.problem_of(before.start))});
   const std::vector<TracePoint> after = trace_descent<double>(polishing.descents);
   for (std::size_t t = 1; t < after.size(); ++t) {
     course.push_back(after[t]);

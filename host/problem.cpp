@@ -1,9 +1,13 @@
 #include "polydescent/host/problem.hpp"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <cmath>
 
 #include "polydescent/host/builtin_objective.hpp"
 #include "polydescent/host/instance.hpp"
+#include "polydescent/host/names.hpp"
 #include "polydescent/host/require.hpp"
 
 namespace polydescent {
@@ -17,6 +21,8 @@ int resolve_dim(const BuiltinObjective& objective, int dim) {
   if (fixed != 0) {
     require(resolved == fixed, "--dim {}: {} exists in {} dimensions only; leave --dim out", resolved, objective.name, fixed);
   }
+  require(resolved % objective.dim_multiple == 0, "--dim {}: {} needs a multiple of {}; take --dim {}", resolved, objective.name,
+          objective.dim_multiple, objective.nearest_dim(resolved));
   require(resolved >= objective.min_dim, "--dim {}: {} needs at least {} dimensions", resolved, objective.name,
           objective.min_dim);
   require(objective.max_dim == 0 || resolved <= objective.max_dim, "--dim {}: {} has at most {} dimensions", resolved,
@@ -36,7 +42,8 @@ Problem builtin_problem(std::string_view name, int dim, int instance) {
     problem.box.lower.push_back(objective.lower(i, problem.dim));
     problem.box.upper.push_back(objective.upper(i, problem.dim));
   }
-  for (int k = 0; k < objective.minima(problem.dim); ++k) {
+  const int listed = static_cast<int>(std::min(objective.minima(problem.dim), static_cast<double>(most_known_minima)));
+  for (int k = 0; k < listed; ++k) {
     KnownMinimum minimum{objective.minimum(problem.dim), {}};
     for (int i = 0; i < problem.dim; ++i) minimum.point.push_back(objective.minimizer(k, i, problem.dim));
     problem.known_minima.push_back(std::move(minimum));
@@ -48,6 +55,33 @@ Problem builtin_problem(std::string_view name, int dim, int instance) {
   } else {
     move_to_instance(problem, objective, instance);
   }
+  return problem;
+}
+
+Problem parametric_builtin(std::string_view name, int dim, const std::vector<std::string>& names, const Data& parameters) {
+  const BuiltinObjective& objective = find_builtin_objective(name);
+  const std::size_t all = objective.parameters.size(), columns = static_cast<std::size_t>(parameters.columns);
+  require(all > 0, "{} has no parameters; 'polydescent list objectives' shows which functions have", objective.name);
+  std::vector<std::string> known;
+  for (const NamedParameter& parameter : objective.parameters) known.emplace_back(parameter.name);
+  require(!names.empty() || columns == all, "rows of {} parameters: {} has {} ({}); give all of them, or name the columns", columns,
+          objective.name, all, fmt::join(known, ", "));
+  std::vector<std::size_t> place;  // of each column
+  for (const std::string& column : names.empty() ? known : names) {
+    const auto found = std::find(known.begin(), known.end(), column);
+    require(found != known.end(), "{} has no parameter '{}'{}", objective.name, column, suggestion(column, known));
+    place.push_back(static_cast<std::size_t>(found - known.begin()));
+    require(std::count(place.begin(), place.end(), place.back()) == 1, "parameter '{}' stands twice among the columns; leave one out",
+            column);
+  }
+  Data rows{{}, static_cast<int>(all)};
+  for (std::size_t row = 0; row < count_rows(parameters); ++row) {
+    const std::size_t begin = rows.number.size();
+    for (const NamedParameter& parameter : objective.parameters) rows.number.push_back(parameter.value);
+    for (std::size_t j = 0; j < columns; ++j) rows.number[begin + place[j]] = parameters.number[row * columns + j];
+  }
+  Problem problem = builtin_problem(name, dim);
+  objective.set_parameters(problem, rows);
   return problem;
 }
 

@@ -12,6 +12,7 @@
 #include "polydescent/kernels/descent/evaluator.hpp"
 #include "polydescent/kernels/descent/kernel_part.hpp"
 #include "polydescent/kernels/objective/losses.hpp"
+#include "polydescent/kernels/objective/parametric.hpp"
 #include "polydescent/kernels/objective/row_sum.hpp"
 #include "polydescent/kernels/objective/squared_sum.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
@@ -36,6 +37,9 @@ struct KnownMinimum {
   std::vector<double> point;
 };
 
+/// Of a problem's known minima; some functions have as many as 6^dim.
+inline constexpr int most_known_minima = 1024;
+
 /// What is to be minimized: an objective, where, and what is known about it. Copies share the objective.
 struct Problem {
   std::string name;
@@ -44,9 +48,15 @@ struct Problem {
   const ObjectiveTable* table = nullptr;
   std::shared_ptr<const void> objective;
   std::optional<KernelPart> kernel;         // what a GPU's kernel needs of the objective; empty: it runs on the CPU only
-  std::vector<KnownMinimum> known_minima;  // of the objective as defined; the box may exclude them
+  std::vector<KnownMinimum> known_minima;  // of the objective as defined, the first of them; the box may exclude them
   std::uint32_t rows = 0;                  // of the data that the objective is a mean over; 0: it is none
   std::uint32_t observed = 0;              // rows of observations, one for each of so many fits; 0: the objective has none
+  std::uint32_t problems = 1;              // that share the formula and differ in its parameters
+  std::vector<std::string> parameter_names = {};
+  std::shared_ptr<const std::vector<double>> parameters = {};  // [problems][parameter]; null: the objective has none
+
+  /// Whether starts descend on several functions, so that their ends are not to be compared.
+  bool has_several_functions() const { return observed > 1 || problems > 1; }
 };
 
 /// Rows of data, row-major.
@@ -141,6 +151,45 @@ Problem observed_problem(Model model, const Data& observations, Box box, std::st
   result.observed = rows;
   return result;
 }
+
+/// The parameters of a formula's problems in both precisions, and the objective that reads them.
+template <class F>
+struct ParametricOwner {
+  std::vector<float> as_float;
+  std::vector<double> as_double;
+  Parametric<F> objective;
+
+  ParametricOwner(F formula, const Data& rows, std::uint32_t problems)
+      : as_float(rows.number.begin(), rows.number.end()), as_double(rows.number),
+        objective{std::move(formula), {as_float.data(), problems, rows.columns}, {as_double.data(), problems, rows.columns}} {}
+  ParametricOwner(const ParametricOwner&) = delete;
+  ParametricOwner& operator=(const ParametricOwner&) = delete;
+};
+
+/// Many problems that share a formula and differ in its parameters, a row for each: f(x, p), templated on both, with p[j] the
+/// j-th of p.size(); with gradient(x, p, partials) it supplies its own derivative. Each problem gets all of a search's starts,
+/// and its results are those of a search of its own with the same options and learning rate. The value at a point (`evaluate`)
+/// is the first problem's. Throws Error when the parameters are no whole number of rows, or more than 2^31 of them.
+template <class Formula>
+Problem parametric_problem(Formula formula, const Data& parameters, Box box, std::string name = "problems") {
+  const std::uint32_t problems = count_rows(parameters);
+  const auto owner = std::make_shared<const ParametricOwner<Formula>>(std::move(formula), parameters, problems);
+  Problem result;
+  result.name = std::move(name);
+  result.dim = static_cast<int>(box.lower.size());
+  result.box = std::move(box);
+  result.table = &objective_table<Parametric<Formula>>();
+  result.objective = std::shared_ptr<const void>(owner, &owner->objective);
+  result.problems = problems;
+  result.parameters = std::shared_ptr<const std::vector<double>>(owner, &owner->as_double);
+  for (int j = 0; j < parameters.columns; ++j) result.parameter_names.push_back(std::string("p").append(std::to_string(j)));
+  return result;
+}
+
+/// A test function that has parameters, once for each row of them. names: of the columns, among those that `list objectives`
+/// shows; empty: all of them, in that order. Those that are not named keep their usual values. Throws Error as builtin_problem
+/// and parametric_problem do, and for names that the function does not have.
+Problem parametric_builtin(std::string_view name, int dim, const std::vector<std::string>& names, const Data& parameters);
 
 /// The value at x in float64. x: problem.dim coordinates.
 double evaluate(const Problem& problem, const std::vector<double>& x);

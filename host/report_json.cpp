@@ -50,6 +50,33 @@ Json minima_json(const std::vector<Minimum>& minima) {
   return list;
 }
 
+Json coverage_json(const std::optional<Coverage>& coverage) {
+  if (!coverage) return {{"estimated_unseen", nullptr}, {"interval", nullptr}, {"singletons", nullptr}};
+  const Json interval = coverage->least ? Json::array({*coverage->least, or_null(coverage->most)}) : Json(nullptr);
+  return {{"estimated_unseen", or_null(coverage->estimated_unseen)}, {"interval", interval}, {"singletons", coverage->singletons}};
+}
+
+Json problems_json(const SearchResult& result) {
+  Json list = Json::array();
+  for (const ProblemResult& one : result.problems) {
+    Json best = nullptr;
+    if (one.best) {
+      best = {{"value", one.best->value},
+              {"penalty", one.best->penalty},
+              {"point", one.best->point},
+              {"start", one.best->start},
+              {"status", name_of(one.best->status)},
+              {"gradient_norm", one.best->gradient_norm}};
+    }
+    list.push_back({{"parameters", one.parameters},
+                    {"best", std::move(best)},
+                    {"minima", minima_json(one.minima)},
+                    {"minima_total", or_null(one.minima_total)},
+                    {"coverage", coverage_json(one.coverage)}});
+  }
+  return list;
+}
+
 Json best_json(const SearchResult& result) {
   if (!result.best) return nullptr;
   const End& best = *result.best;
@@ -65,11 +92,6 @@ Json best_json(const SearchResult& result) {
           {"evidence", evidence_json(result.evidence)}};
 }
 
-Json coverage_json(const std::optional<Coverage>& coverage) {
-  if (!coverage) return {{"estimated_unseen", nullptr}, {"singletons", nullptr}};
-  return {{"estimated_unseen", or_null(coverage->estimated_unseen)}, {"singletons", coverage->singletons}};
-}
-
 }  // namespace
 
 std::string to_json(const SearchResult& result) {
@@ -77,7 +99,7 @@ std::string to_json(const SearchResult& result) {
   for (std::size_t k = 0; k < result.statuses.size(); ++k) {
     if (result.statuses[k] > 0) statuses[status_names[k]] = result.statuses[k];
   }
-  const Json json = {
+  Json json = {
       {"version", POLYDESCENT_VERSION},
       {"command", "minimize"},
       {"objective", result.objective},
@@ -106,6 +128,7 @@ std::string to_json(const SearchResult& result) {
       {"minima_total", or_null(result.minima_total)},
       {"saddles", minima_json(result.saddles)},
       {"saddles_total", result.saddles_total},
+      {"unconverged", or_null(result.unconverged)},
       {"coverage", coverage_json(result.coverage)},
       {"statuses", std::move(statuses)},
       {"evaluations", {{"values", result.values_evaluated}, {"gradients", result.gradients_evaluated}}},
@@ -113,6 +136,11 @@ std::string to_json(const SearchResult& result) {
       {"polish_iterations", result.polish_iterations},
       {"seconds",
        {{"total", result.total_s}, {"compile", result.compile_s}, {"descent", result.descent_s}, {"report", result.report_s}}}};
+  if (!result.problems.empty()) {
+    json["starts_per_problem"] = result.starts_each;
+    json["parameters"] = result.parameter_names;
+    json["problems"] = problems_json(result);
+  }
   return json.dump(2) + "\n";
 }
 

@@ -93,6 +93,7 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   if (penalized(result)) text += fmt::format("  penalty         {:.15g} ({})\n", best.penalty, penalty_text(result));
   text += fmt::format("  at              {}\n", point_text(best.point));
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
+  if (!result.problems.empty()) text += fmt::format("  of problem      {}\n", best.start / result.starts_each);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.begun);
   if (result.evidence) text += evidence_text(*result.evidence);
   const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
@@ -102,15 +103,23 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   return text;
 }
 
+/// "; about 5 more are unseen (0.6 to 21), 7 were reached once"
+std::string unseen_text(const Coverage& coverage) {
+  const std::string most = coverage.most ? fmt::format("to {:.2g}", *coverage.most) : "or more";
+  return fmt::format("; about {:.3g} more are unseen ({:.2g} {}), {} were reached once", *coverage.estimated_unseen,
+                     coverage.least.value_or(0), most, coverage.singletons);
+}
+
 std::string minima_table(const SearchResult& result) {
-  if (result.minima.empty() && result.saddles_total == 0) return "";
+  if (result.minima.empty() && result.saddles_total == 0 && result.unconverged.value_or(0) == 0) return "";
+  if (!result.problems.empty()) return "";
   const std::uint64_t total = result.minima_total.value_or(result.minima.size());
   std::string text = result.minima_total ? fmt::format("\n  distinct minima: {}", total)
                                          : fmt::format("\n  distinct minima among the best {} ends", hurried_ends);
   if (result.coverage && result.coverage->estimated_unseen) {
-    text += fmt::format("; about {:.3g} more are unseen, {} were reached once", *result.coverage->estimated_unseen,
-                        result.coverage->singletons);
+    text += unseen_text(*result.coverage);
   }
+  if (result.unconverged.value_or(0) > 0) text += fmt::format("; {} did not converge", counted(*result.unconverged, "start"));
   if (result.saddles_total > 0) text += "; " + counted(result.saddles_total, "saddle") + " left out";
   text += result.minima.empty() ? "\n" : fmt::format("\n  {:>20}  {:>8}  point\n", "value", "starts");
   const std::size_t shown = std::min(result.minima.size(), listed_minima);
@@ -119,6 +128,22 @@ std::string minima_table(const SearchResult& result) {
     text += fmt::format("  {:>20.12g}  {:>8}  {}\n", minimum.value, minimum.count, point_text(minimum.point));
   }
   if (total > shown) text += fmt::format("  {:>20}  ({} more{})\n", "...", total - shown, result.minima_total ? "" : " listed");
+  return text;
+}
+
+/// The best of the first few of several problems.
+std::string problems_table(const SearchResult& result) {
+  if (result.problems.empty()) return "";
+  std::string text = fmt::format("\n  {} problems with {} starts each\n  {:>20}  {:>8}  {} -> point\n", result.problems.size(),
+                                 result.starts_each, "value", "minima", fmt::join(result.parameter_names, ", "));
+  const std::size_t shown = std::min(result.problems.size(), listed_minima);
+  for (std::size_t p = 0; p < shown; ++p) {
+    const ProblemResult& one = result.problems[p];
+    const std::string minima = one.minima_total ? fmt::format("{}", *one.minima_total) : "";
+    text += fmt::format("  {:>20.12g}  {:>8}  {:.6g} -> {}\n", one.best ? one.best->value : std::nan(""), minima,
+                        fmt::join(one.parameters, ", "), one.best ? point_text(one.best->point) : "no finite value");
+  }
+  if (result.problems.size() > shown) text += fmt::format("  {:>20}  ({} more; --json and --output have all)\n", "...", result.problems.size() - shown);
   return text;
 }
 
@@ -195,7 +220,7 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   } else {
     text += fmt::format("on {} ({}, {:.2f} s to compile)\n\n", result.device_name, precision, result.compile_s);
   }
-  return text + answer(result, problem) + minima_table(result) + course(result) + cost_of_differences(result, problem);
+  return text + answer(result, problem) + minima_table(result) + problems_table(result) + course(result) + cost_of_differences(result, problem);
 }
 
 }  // namespace polydescent

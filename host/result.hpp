@@ -59,7 +59,18 @@ struct Minimum {
 /// What was probably missed. (Boender and Rinnooy Kan 1987)
 struct Coverage {
   std::optional<double> estimated_unseen;  // w(w+1)/(n-w-2) for n descents that found w minima, w > 0
+  std::optional<double> least, most;       // what the estimate may be off by: see estimate_coverage; empty: not bounded
   std::uint64_t singletons = 0;            // minima that one start alone reached
+  std::uint64_t doubletons = 0;            // and that two did
+};
+
+/// What one of many problems came to. Its saddles are not told apart.
+struct ProblemResult {
+  std::vector<double> parameters;
+  std::optional<End> best;
+  std::vector<Minimum> minima;  // best first
+  std::optional<std::uint64_t> minima_total;
+  std::optional<Coverage> coverage;
 };
 
 /// What a search found, how, and at what cost.
@@ -68,7 +79,8 @@ struct SearchResult {
   std::string objective;
   int dim = 0;
   std::uint64_t seed = 0;
-  std::uint64_t starts = 0;  // that were run: one with only_start
+  std::uint64_t starts = 0;  // that were run: one with only_start; those of all problems
+  std::uint64_t starts_each = 0;  // of one of several problems; 0: there is one
   Precision precision = Precision::float64;
   Optimizer optimizer;
   std::optional<double> learning_rate;  // empty: each coordinate has its own
@@ -92,7 +104,11 @@ struct SearchResult {
                                               // a search in a hurry compared its best ends only
   std::vector<Minimum> saddles;            // better than the last of the minima listed; as many of them at most
   std::uint64_t saddles_total = 0;
+  std::optional<std::uint64_t> unconverged;  // finite ends that count for no minimum: out of iterations, stopped
   std::optional<Coverage> coverage;
+  std::vector<std::string> parameter_names;
+  std::vector<ProblemResult> problems;     // several, in the order of their parameters; then what is above is empty but for
+                                           // the best of them all
   std::optional<Ends> ends;
   std::vector<TracePoint> trace;
 

@@ -16,7 +16,7 @@ namespace polydescent {
 namespace {
 
 /// What finding the distinct ends takes at most, per start and coordinate (bench/minima).
-constexpr double merging_s = 1e-7;
+constexpr double merging_s = 2e-7;
 
 /// Starts that lanes and threads can be kept busy with, whatever their number.
 constexpr std::uint64_t busy = 64;
@@ -31,7 +31,7 @@ std::uint64_t polish_gradients(const MinimizeOptions& options) {
 
 /// Values that are kept back for the evidence.
 std::uint64_t kept_back(const Problem& problem, const MinimizeOptions& options) {
-  if (problem.observed > 1) return 0;
+  if (problem.has_several_functions()) return 0;
   return std::min(values_of_curvature(problem), *options.max_evaluations / 10);
 }
 
@@ -188,7 +188,32 @@ class Search {
     const std::uint64_t compared = std::min<std::uint64_t>(result_.begun, hurried_ends);
     if (descents_.options.minima > 0) stopper_.set_aside(merging_s * static_cast<double>(compared * static_cast<std::uint64_t>(ends.dim)));
     keep_best(ends);
+    keep_best_of_problems(ends);
     if (result_.ends) append(ends);
+    hand_over(ends);
+  }
+
+  /// Gives ends away, in float64.
+  template <class V>
+  void hand_over(const BatchView<V>& ends) const {
+    if (!descents_.options.take_ends) return;
+    const auto numbers = ends.count * static_cast<std::uint64_t>(ends.dim);
+    const std::vector<double> value(ends.value, ends.value + ends.count), point(ends.point, ends.point + numbers),
+        gradient_norm(ends.gradient_norm, ends.gradient_norm + ends.count);
+    descents_.options.take_ends({ends.first, ends.count, ends.dim, value.data(), gradient_norm.data(), point.data(),
+                                 ends.iterations, ends.status});
+  }
+
+  /// The same of starts that were not begun.
+  void hand_over_nothing(std::uint64_t first, std::uint64_t count) const {
+    constexpr std::uint64_t at_once = 4096;
+    if (!descents_.options.take_ends) return;
+    EndBatch<double> nothing(std::min(count, at_once), descents_.problem.dim);
+    for (std::uint64_t done = 0; done < count; done += at_once) {
+      const auto ends = nothing.view(first + done, std::min(count - done, at_once), descents_.problem.dim);
+      for (std::uint64_t k = 0; k < ends.count; ++k) clear_end(ends, k);
+      hand_over(ends);
+    }
   }
 
   template <class V>
@@ -204,12 +229,24 @@ class Search {
   template <class V>
   void keep_best(const BatchView<V>& ends) {
     const std::uint64_t k = find_best(ends.value, ends.count, result_.threads);
+    improve(result_.best, ends, k);
+  }
+
+  template <class V>
+  void keep_best_of_problems(const BatchView<V>& ends) {
+    if (result_.problems.empty()) return;
+    for (std::uint64_t k = 0; k < ends.count; ++k) improve(result_.problems[descents_.problem_of(ends.first + k)].best, ends, k);
+  }
+
+  /// Takes end k for the best if it is better.
+  template <class V>
+  static void improve(std::optional<End>& best, const BatchView<V>& ends, std::uint64_t k) {
     const auto value = static_cast<double>(ends.value[k]);
     if (!std::isfinite(value)) return;
-    if (result_.best && !better(value, ends.first + k, result_.best->value, result_.best->start)) return;
+    if (best && !better(value, ends.first + k, best->value, best->start)) return;
     const V* point = ends.point + k * static_cast<std::uint64_t>(ends.dim);
-    result_.best = End{ends.first + k, value, 0, {point, point + ends.dim}, static_cast<double>(ends.gradient_norm[k]),
-                       ends.iterations[k], ends.status[k]};
+    best = End{ends.first + k, value, 0, {point, point + ends.dim}, static_cast<double>(ends.gradient_norm[k]),
+               ends.iterations[k], ends.status[k]};
   }
 
   template <class V>
@@ -227,6 +264,7 @@ class Search {
   void leave_out(std::uint64_t count) {
     result_.statuses[static_cast<std::size_t>(Status::stopped)] += count;
     result_.descents += count;
+    hand_over_nothing(descents_.first + descents_.count - count, count);
     if (!result_.ends || !descents_.options.keep_ends) return;
     Ends& all = *result_.ends;
     const double nothing = std::numeric_limits<double>::quiet_NaN();

@@ -14,8 +14,9 @@ namespace polydescent {
 /// it, and the options, alive while its reference is in use.
 class StartSampler {
  public:
-  /// Throws Error for an unknown name, or for more starts or coordinates than the sampler has.
-  StartSampler(const MinimizeOptions& options, int dim);
+  /// The first `repeated` starts over and over, if that is not 0. Throws Error for an unknown name, or for more starts or
+  /// coordinates than the sampler has.
+  StartSampler(const MinimizeOptions& options, int dim, std::uint64_t repeated = 0);
 
   SamplerReference reference() const { return reference_; }
   const KernelPart& kernel() const { return kernel_; }  // what a GPU's kernel needs of it
@@ -24,11 +25,14 @@ class StartSampler {
  private:
   void draw(const MinimizeOptions& options, int dim);
   void take(const std::vector<double>& points, int dim);
+  template <class Configured>
+  void keep(std::shared_ptr<const Configured> configured);
   template <class Sampler>
-  void keep(const Sampler& sampler);
+  void refer_to(const Sampler& sampler);
 
-  std::vector<std::uint32_t> directions_;
-  std::shared_ptr<const void> sampler_;
+  std::uint64_t repeated_;
+
+  std::shared_ptr<const void> sampler_;  // with its tables
   SamplerReference reference_;
   KernelPart kernel_;
   const char* name_ = nullptr;

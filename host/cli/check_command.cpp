@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "polydescent/host/cli/commands.hpp"
 #include "polydescent/host/cli/flags.hpp"
 #include "polydescent/host/cli/values.hpp"
+#include "polydescent/host/error.hpp"
 #include "polydescent/host/gradient_check.hpp"
 #include "polydescent/host/io/output_file.hpp"
 #include "polydescent/host/processor.hpp"
@@ -25,16 +27,20 @@ struct Request {
   OutputRequest output;
 };
 
-/// Every test function, in the dimension asked for where it has a choice.
-std::vector<GradientCheck> check_all(const Request& request) {
+/// Every test function, in the dimension asked for or the nearest it has; names those that cannot be checked.
+std::vector<GradientCheck> check_all(const Request& request, std::vector<std::string>& left_out) {
   require(request.problem.bounds.empty(), "--bounds {}: every function of 'all' has its own domain; leave it out",
           request.problem.bounds);
   const int dim = request.problem.dim > 0 ? request.problem.dim : dim_of_all;
   std::vector<GradientCheck> checks;
   for (const BuiltinObjective& objective : builtin_objectives()) {
-    const bool has_a_choice = objective.max_dim == 0;
-    const Problem problem = builtin_problem(objective.name, has_a_choice ? dim : objective.max_dim, request.problem.instance);
-    checks.push_back(check_gradients(problem, request.options));
+    const Problem problem = builtin_problem(objective.name, objective.nearest_dim(dim), request.problem.instance);
+    try {
+      checks.push_back(check_gradients(problem, request.options));
+    } catch (const Error& error) {  // terraces have no derivative to compare with
+      if (error.fault() != Fault::no_result) throw;
+      left_out.push_back(objective.name);
+    }
   }
   return checks;
 }
@@ -55,9 +61,11 @@ int run(const Request& request) {
   if (!request.output.json.empty() && !json_to_output) file.emplace("--json", request.output.json);
   std::string json, text;
   if (request.problem.objective == all) {
-    const std::vector<GradientCheck> checks = check_all(request);
+    std::vector<std::string> left_out;
+    const std::vector<GradientCheck> checks = check_all(request, left_out);
     json = to_json(checks);
     text = page(checks);
+    if (!left_out.empty()) text += fmt::format("\nLeft out, their derivative being zero wherever it exists: {}.\n", fmt::join(left_out, ", "));
   } else {
     const GradientCheck check = check_gradients(make_problem(request.problem, "check"), request.options);
     json = to_json(check);

@@ -2,7 +2,6 @@
 
 #include <limits>
 
-#include "polydescent/host/cli/later.hpp"
 #include "polydescent/host/cli/values.hpp"
 #include "polydescent/host/require.hpp"
 
@@ -25,7 +24,6 @@ Problem make_problem(const ObjectiveRequest& request, const char* command) {
           "{0} needs an objective, for example 'polydescent {0} rosenbrock --dim 10'; 'polydescent list objectives' shows "
           "all",
           command);
-  refuse_if_later("objective", request.objective);
   Problem problem = builtin_problem(request.objective, request.dim, request.instance);
   if (!request.bounds.empty()) problem.box = parse_bounds(request.bounds, problem.dim);
   return problem;

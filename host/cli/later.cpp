@@ -11,13 +11,11 @@ namespace {
 
 const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"basins", "plot", "report"}},
-    {"objective", {"hartmann-6", "shekel-10", "cross-in-tray", "schaffer-4"}},
     {"flag",
-     {"--expr", "--vars", "--source", "--library", "--data", "--parameters", "--unbounded", "--rounds",
-      "--subject-to", "--simplex", "--maximize", "--output", "--checkpoint",
+     {"--expr", "--vars", "--source", "--library", "--data", "--unbounded", "--rounds",
+      "--subject-to", "--simplex", "--maximize", "--checkpoint",
       "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection"}},
-    {"--strategy", {"auto", "basin-hopping", "evolution"}},
-    {"--sampler", {"latin-hypercube", "halton", "grid"}}};
+    {"--strategy", {"auto", "basin-hopping", "evolution"}}};
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include "polydescent/host/builtin_objective.hpp"
 #include "polydescent/host/cli/commands.hpp"
 #include "polydescent/host/io/output_file.hpp"
+#include "polydescent/host/io/number.hpp"
 #include "polydescent/host/names.hpp"
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/processor.hpp"
@@ -25,8 +26,20 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// The dimension shown for a function that exists in many.
-int example_dim(const BuiltinObjective& objective) {
-  return objective.max_dim > 0 ? objective.max_dim : std::max(objective.min_dim, 2);
+int example_dim(const BuiltinObjective& objective) { return objective.nearest_dim(2); }
+
+std::vector<std::string> tags_of(const BuiltinObjective& objective) {
+  std::vector<std::string> tags = split(objective.tags, ',');
+  for (std::string& tag : tags) tag.erase(0, tag.find_first_not_of(' '));
+  return tags;
+}
+
+/// "4+, multiples of 4", "1-3" or "2".
+std::string dims_text(const BuiltinObjective& objective) {
+  const std::string step = objective.dim_multiple > 1 ? fmt::format(", multiples of {}", objective.dim_multiple) : "";
+  if (objective.max_dim == 0) return fmt::format("{}+{}", objective.min_dim, step);
+  if (objective.min_dim == objective.max_dim) return fmt::format("{}", objective.max_dim);
+  return fmt::format("{}-{}{}", objective.min_dim, objective.max_dim, step);
 }
 
 Json list_objectives() {
@@ -40,12 +53,13 @@ Json list_objectives() {
     }
     std::vector<double> minimizer;
     for (int i = 0; i < dim; ++i) minimizer.push_back(objective.minimizer(0, i, dim));
+    Json parameters = Json::object();
+    for (const NamedParameter& parameter : objective.parameters) parameters[parameter.name] = parameter.value;
     rows.push_back({{"name", objective.name},
                     {"formula", objective.formula},
-                    {"dim", objective.max_dim == 0 ? fmt::format("{}+", objective.min_dim)
-                            : objective.min_dim == objective.max_dim
-                                ? fmt::format("{}", objective.max_dim)
-                                : fmt::format("{}-{}", objective.min_dim, objective.max_dim)},
+                    {"parameters", parameters},
+                    {"tags", tags_of(objective)},
+                    {"dim", dims_text(objective)},
                     {"domain", domain},
                     {"minimum", {{"dim", dim}, {"value", objective.minimum(dim)}, {"point", minimizer},
                                  {"minimizers", objective.minima(dim)}}},

@@ -14,14 +14,18 @@
 #include "polydescent/host/cli/flags.hpp"
 #include "polydescent/host/cli/interrupt.hpp"
 #include "polydescent/host/cli/later.hpp"
+#include "polydescent/host/cli/parameters.hpp"
+#include "polydescent/host/cli/search_files.hpp"
 #include "polydescent/host/cli/values.hpp"
 #include "polydescent/host/gradient_kind.hpp"
-#include "polydescent/host/io/number_file.hpp"
 #include "polydescent/host/io/output_file.hpp"
+#include "polydescent/host/io/number.hpp"
+#include "polydescent/host/io/point_file.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/host/names.hpp"
 #include "polydescent/host/report.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/kernels/sampler/registry.hpp"
 
 namespace polydescent {
 namespace {
@@ -35,9 +39,18 @@ struct Request {
   std::string optimizer = "adam";
   std::vector<std::pair<std::string, double>> fields;
   MinimizeOptions options;
-  std::string trace;
+  std::string parameters, trace, ends;
   OutputRequest output;
 };
+
+Symmetry parse_symmetry(const std::string& text) {
+  Symmetry symmetry;
+  for (const std::string& word : split(text, ',')) {
+    require(word == "sign" || word == "permutation", "--symmetry {}: must be sign, permutation or sign,permutation", text);
+    (word == "sign" ? symmetry.sign : symmetry.permutation) = true;
+  }
+  return symmetry;
+}
 
 void choose_strategy(const std::string& text) {
   if (text == "multistart") return;
@@ -71,16 +84,21 @@ void add_optimizer_flags(CLI::App& app, Request& request) {
   }
 }
 
+/// "sobol, uniform, ... (sobol); ...".
+std::string sampler_help() {
+  std::vector<std::string> names;
+  Samplers::for_each([&]<class Sampler>(TypeTag<Sampler>) { names.emplace_back(Sampler::name); });
+  return fmt::format("{} ({}); 'polydescent list samplers' says more", fmt::join(names, ", "), names.front());
+}
+
 void add_search_flags(CLI::App& app, Request& request) {
   MinimizeOptions& options = request.options;
   flag(app, "--starts", "descents to run (4096, or as many as --starts-from has)", "N",
        [&](const std::string& text) { options.starts = whole_value("--starts", text, 1, std::uint64_t{1} << 40); });
   add_seed_flag(app, options.seed);
-  flag(app, "--sampler", "sobol (scrambled by the seed) or uniform (sobol)", "NAME", [&](const std::string& text) {
-    refuse_if_later("--sampler", text);
-    options.sampler = text;
-  });
-  flag(app, "--starts-from", "CSV file of points to start from, in place of a sampler: one a row, a number for each variable", "FILE",
+  flag(app, "--sampler", sampler_help(), "NAME", [&](const std::string& text) { options.sampler = text; });
+  flag(app, "--starts-from",
+       "CSV or .npy file of points to start from, in place of a sampler: one a row, a number for each variable", "FILE",
        [&](const std::string& text) { request.starts_from = text; });
   flag(app, "--only-start", "run this start of the batch alone: the same bits", "I", [&](const std::string& text) {
     options.only_start = whole_value("--only-start", text, 0, ~std::uint64_t{0});
@@ -90,6 +108,20 @@ void add_search_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.minima = static_cast<int>(whole_value("--minima", text, 0, max_int)); });
   flag(app, "--merge-tolerance", "ends closer than this share of the bounds' width are one minimum (1e-3)", "T",
        [&](const std::string& text) { options.merge_tolerance = real_value("--merge-tolerance", text); });
+  flag(app, "--symmetry", "sign, permutation or both: ends that differ so are one minimum (none)", "NAME[,NAME]",
+       [&](const std::string& text) { options.symmetry = parse_symmetry(text); });
+}
+
+void add_file_flags(CLI::App& app, Request& request) {
+  flag(app, "--parameters", "a row of parameters for each of many problems (.csv, .tsv, .npy); each gets all starts", "FILE",
+       [&](const std::string& text) { request.parameters = text; });
+  flag(app, "--output", "write every start's end there, as they come (.csv, .npy)", "FILE",
+       [&](const std::string& text) { request.ends = text; });
+  flag(app, "--trace", "write the course of some starts there, as CSV; they run once more, on the CPU", "FILE",
+       [&](const std::string& text) { request.trace = text; });
+  flag(app, "--trace-starts", "how many, counted from the first (1)", "N", [&](const std::string& text) {
+    request.options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);
+  });
 }
 
 Polish parse_polish(const std::string& text) {
@@ -145,43 +177,23 @@ void add_descent_flags(CLI::App& app, Request& request) {
            options.step_tolerance);
 }
 
-/// The points of a file: [row][dim].
-std::vector<double> read_starts(const std::string& path, int dim) {
-  NumberTable table = read_number_file("--starts-from", path);
-  require(table.columns == static_cast<std::size_t>(dim),
-          "--starts-from {}: its rows have {} number{}, and the objective has {} variable{}", path, table.columns,
-          table.columns == 1 ? "" : "s", dim, dim == 1 ? "" : "s");
-  return std::move(table.values);
-}
-
 int run(const Request& request) {
-  const Problem problem = make_problem(request.problem, "minimize");
+  const Problem problem = request.parameters.empty() ? make_problem(request.problem, "minimize")
+                                                     : make_problems(request.problem, request.parameters);
   MinimizeOptions options = request.options;
   options.optimizer = optimizer_named(request.optimizer);
   for (const auto& [field, value] : request.fields) set_field(options.optimizer, field, value);
 
-  if (!request.starts_from.empty()) options.start_points = read_starts(request.starts_from, problem.dim);
+  if (!request.starts_from.empty()) options.start_points = read_points("--starts-from", request.starts_from, problem.dim);
 
-  std::optional<OutputFile> json;
-  const bool json_to_output = request.output.json == "-";
-  if (!request.output.json.empty() && !json_to_output) json.emplace("--json", request.output.json);
-  std::optional<OutputFile> trace;
-  require(options.trace_starts == 0 || !request.trace.empty(), "--trace-starts {}: says how many starts --trace FILE writes; add it",
-          options.trace_starts);
-  if (!request.trace.empty()) {
-    require(request.trace != "-", "--trace -: a trace goes into a file; name one");
-    require(request.trace != request.output.json, "--trace {}: --json goes there too; name another file", request.trace);
-    trace.emplace("--trace", request.trace);
-    if (options.trace_starts == 0) options.trace_starts = 1;
-  }
+  SearchFiles files({request.output.json, request.trace, request.ends}, problem, options);
   const InterruptFlag interrupt;
   options.interrupt = interrupt.flag();
   SearchResult result = minimize(problem, options);
   if (!request.starts_from.empty()) result.sampler = "file";
-  if (json_to_output) write_output(to_json(result));
+  if (request.output.json == "-") write_output(to_json(result));
   else if (!request.output.quiet) write_output(to_text(result, problem));
-  if (json) json->commit(to_json(result));
-  if (trace) trace->commit(to_trace_csv(result));
+  files.commit(result);
   if (result.best) return 0;
   throw Error(Fault::no_result,
               fmt::format("no start of {} ended with a finite value; the statuses say why", problem.name));
@@ -202,11 +214,7 @@ std::function<int()> add_minimize_command(CLI::App& app) {
   flag(app, "--threads", "processors to use (all)", "N", [r = request.get()](const std::string& text) {
     r->options.threads = static_cast<int>(whole_value("--threads", text, 1, 4096));
   });
-  flag(app, "--trace", "write the course of some starts there, as CSV; they run once more, on the CPU", "FILE",
-       [r = request.get()](const std::string& text) { r->trace = text; });
-  flag(app, "--trace-starts", "how many, counted from the first (1)", "N", [r = request.get()](const std::string& text) {
-    r->options.trace_starts = whole_value("--trace-starts", text, 1, std::uint64_t{1} << 40);
-  });
+  add_file_flags(app, *request);
   add_output_flags(app, request->output);
   return [request] { return run(*request); };
 }

@@ -35,15 +35,6 @@ std::vector<double> column_of(const DataTable& table, std::size_t j) {
   return column;
 }
 
-void refuse_missing(const std::string& flag, const std::string& path, const DataTable& table) {
-  if (table.missing.total == 0) return;
-  const MissingCell& cell = table.missing.first.front();
-  const std::string line = cell.line > 0 ? fmt::format(" (line {})", cell.line) : "";
-  throw Error(Fault::request, fmt::format("{} {}: {} number{} missing, the first in row {}{}, {}; take such rows out, or fill them in", flag, path,
-                                          table.missing.total, table.missing.total == 1 ? " is" : "s are", cell.row + 1, line,
-                                          table.column_name(cell.column)));
-}
-
 bool is_file(const std::string& word) { return word.find('.') != std::string::npos || word.find('/') != std::string::npos; }
 
 bool is_column(const DataTable& table, const std::string& word) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "polydescent/host/io/matrix_view.hpp"
@@ -39,5 +40,8 @@ struct DataTable {
   /// The header's name for a column (from 0), or "column J", counted from 1.
   std::string column_name(std::size_t column) const;
 };
+
+/// Throws Error, which begins with `flag` and the path and says where the first is, when numbers are missing.
+void refuse_missing(std::string_view flag, const std::string& path, const DataTable& table);
 
 }  // namespace polydescent

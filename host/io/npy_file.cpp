@@ -71,22 +71,22 @@ bool all_finite(const S* numbers, std::size_t count) {
   return found == 0;
 }
 
-/// Notes one number that is not finite: NaN is missing, infinity is refused.
+/// Notes one number that is not finite: NaN is missing, if it may be; infinity is refused.
 template <class S>
-void take_nonfinite(const std::string& label, DataTable& table, S number, std::size_t index) {
+void take_nonfinite(const std::string& label, DataTable& table, Missing missing, S number, std::size_t index) {
   const MatrixView& matrix = table.matrix;
   const std::size_t run = matrix.row_stride == 1 ? matrix.rows : matrix.columns;
   MissingCell cell{.row = index / run, .column = index % run};
   if (matrix.row_stride == 1) std::swap(cell.row, cell.column);
-  require(std::isnan(number),
-          "{}: row {}, column {}: expected a finite number, found {}; put NaN where a number is missing", label,
-          cell.row + 1, cell.column + 1, number);
+  const bool allowed = missing == Missing::allowed;
+  require(allowed && std::isnan(number), "{}: row {}, column {}: expected a finite number, found {}{}", label, cell.row + 1,
+          cell.column + 1, number, allowed ? "; put NaN where a number is missing" : "");
   table.missing.add(cell);
 }
 
 /// Looks through all numbers for those that are not finite, a block at a time.
 template <class S>
-void take_all_nonfinite(const std::string& label, DataTable& table) {
+void take_all_nonfinite(const std::string& label, DataTable& table, Missing missing) {
   constexpr std::size_t block = 4096;
   const auto* const numbers = static_cast<const S*>(table.matrix.data);
   const std::size_t count = table.matrix.rows * table.matrix.columns;
@@ -94,7 +94,7 @@ void take_all_nonfinite(const std::string& label, DataTable& table) {
     const std::size_t size = std::min(block, count - begin);
     if (all_finite(numbers + begin, size)) continue;
     for (std::size_t i = begin; i < begin + size; ++i) {
-      if (!std::isfinite(numbers[i])) take_nonfinite(label, table, numbers[i], i);
+      if (!std::isfinite(numbers[i])) take_nonfinite(label, table, missing, numbers[i], i);
     }
   }
 }
@@ -108,7 +108,8 @@ std::shared_ptr<const void> map_file(const std::string& label, const InputFile& 
 
 }  // namespace
 
-DataTable view_npy(const std::string& label, std::span<const std::byte> bytes, std::shared_ptr<const void> owner) {
+DataTable view_npy(const std::string& label, std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
+                   Missing missing) {
   const auto* const begin = reinterpret_cast<const char*>(bytes.data());
   const NpyHeader header = parse_npy_header(label, {begin, bytes.size()});
   DataTable table;
@@ -121,18 +122,18 @@ DataTable view_npy(const std::string& label, std::span<const std::byte> bytes, s
   table.missing.by_column.assign(table.matrix.columns, 0);
   table.owner = std::move(owner);
   const bool single = table.matrix.type == NumberType::float32;
-  single ? take_all_nonfinite<float>(label, table) : take_all_nonfinite<double>(label, table);
+  single ? take_all_nonfinite<float>(label, table, missing) : take_all_nonfinite<double>(label, table, missing);
   return table;
 }
 
-DataTable read_npy_file(std::string_view flag, const std::string& path) {
+DataTable read_npy_file(std::string_view flag, const std::string& path, Missing missing) {
   const std::string label = fmt::format("{} {}", flag, path);
   const InputFile file(label, path);
   const auto size = file.size();
   require(size.has_value(), "{}: a .npy file cannot be read from a pipe or device; save it as a file", label);
   require(*size > 0, "{}: it is empty; save the array with numpy.save", label);
   const std::shared_ptr<const void> mapping = map_file(label, file, *size);
-  return view_npy(label, {static_cast<const std::byte*>(mapping.get()), *size}, mapping);
+  return view_npy(label, {static_cast<const std::byte*>(mapping.get()), *size}, mapping, missing);
 }
 
 }  // namespace polydescent

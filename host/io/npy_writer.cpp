@@ -8,10 +8,12 @@ namespace polydescent {
 
 static_assert(std::endian::native == std::endian::little);
 
-std::string npy_header(std::size_t rows, std::size_t columns) {
+std::string npy_header(std::size_t rows, std::size_t columns) { return npy_header("'<f8'", fmt::format("({}, {})", rows, columns)); }
+
+std::string npy_header(std::string_view descr, std::string_view shape) {
   constexpr std::string_view magic{"\x93NUMPY\x01\x00", 8};
   constexpr std::size_t before = magic.size() + 2, multiple = 64;
-  std::string text = fmt::format("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, {}), }}", rows, columns);
+  std::string text = fmt::format("{{'descr': {}, 'fortran_order': False, 'shape': {}, }}", descr, shape);
   text.append(multiple - 1 - (before + text.size()) % multiple, ' ');
   text += '\n';
   std::string bytes(magic);

@@ -11,6 +11,9 @@ namespace polydescent {
 /// multiple of 64 bytes.  (numpy.lib.format, "NumPy Enhancement Proposal 1")
 std::string npy_header(std::size_t rows, std::size_t columns);
 
+/// The same of any element type and shape, as Python writes them: "'<f8'" and "(3, 4)", "[('a', '<f8'), ...]" and "(3,)".
+std::string npy_header(std::string_view descr, std::string_view shape);
+
 /// The numbers as they stand in such a file: little-endian, like the memory of all machines this is built for.
 std::string_view npy_numbers(std::span<const double> numbers);
 

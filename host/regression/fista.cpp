@@ -2,6 +2,7 @@
 // is one product of matrices.  (Beck and Teboulle 2009; restarts: O'Donoghue and Candes 2015, 3.2)
 #include <cmath>
 
+#include "polydescent/host/regression/parallel_for.hpp"
 #include "polydescent/host/regression/problem_batch.hpp"
 
 namespace polydescent {
@@ -21,7 +22,7 @@ void step(ProblemBatch& batch, const RowMatrix& pull, double curvature) {
   Eigen::RowVectorXd beta = batch.state[age].row(0);
   beta = beta.array() / (beta.array() + 3);
   Eigen::RowVectorXd turned = Eigen::RowVectorXd::Zero(count);
-#pragma omp parallel if (!omp_in_parallel())
+#pragma omp parallel if (is_worth_threads(batch.coefficients() * count))
   {
     Eigen::RowVectorXd mine = Eigen::RowVectorXd::Zero(count);
 #pragma omp for schedule(static)

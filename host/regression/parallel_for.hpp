@@ -30,6 +30,10 @@ class Failure {
   std::exception_ptr thrown_;
 };
 
+/// Whether a loop over so many numbers, run again and again, is worth waking other threads: where they are busy with something
+/// else, each time may take a millisecond.
+inline bool is_worth_threads(std::ptrdiff_t numbers) { return numbers >= std::ptrdiff_t{1} << 15 && !omp_in_parallel(); }
+
 /// work(0), ..., work(count - 1) on all threads; on one if `at_once` is false, or in a parallel region. Throws what they throw.
 template <class Work>
 void parallel_for(std::size_t count, Work work, bool at_once = true) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "polydescent/host/regression/folds.hpp"
+#include "polydescent/host/regression/parallel_for.hpp"
 #include "polydescent/host/regression/problem_batch.hpp"
 #include "polydescent/host/regression/rule_rate.hpp"
 #include "polydescent/kernels/descent/evaluator.hpp"
@@ -46,7 +47,7 @@ template <class Rule>
 void update(const Rule& rule, ProblemBatch& batch, const RowMatrix& gradient, const DoublePack* coefficient, bool proximal) {
   constexpr int lanes = ScalarTraits<DoublePack>::lanes;
   const Eigen::Index p = batch.coefficients(), count = batch.width();
-#pragma omp parallel for schedule(static) if (!omp_in_parallel())
+#pragma omp parallel for schedule(static) if (is_worth_threads(p * count))
   for (Eigen::Index j = 0; j < p; ++j) {
     double* const state = batch.state[0].data() + j * Rule::slots * count;
     const CoefficientRow<double> row{static_cast<int>(count), batch.w.row(j).data(), gradient.row(j).data(), state, count,

@@ -41,6 +41,18 @@ struct Penalty {
   bool proximal = false;  // l1 by a soft threshold after each step; else by its subgradient sign(x), sign(0) = 0
 };
 
+/// Which of many problems a start belongs to.
+struct ProblemOfStart {
+  std::uint64_t starts_each = 0;          // start i belongs to problem i / starts_each; 0: all to the first
+  const std::uint32_t* listed = nullptr;  // [listed_starts] of starts in any other order
+  std::uint64_t listed_starts = 0;
+
+  POLYDESCENT_CPU_GPU std::uint64_t operator()(std::uint64_t start) const {
+    if (listed != nullptr) return listed[start];
+    return starts_each > 0 ? start / starts_each : 0;
+  }
+};
+
 /// What all descents of one launch share. S = float or double.
 template <class S>
 struct DescentSetup {
@@ -51,6 +63,7 @@ struct DescentSetup {
   Limits limits;
   Penalty<S> penalty = {};
   const int* stop = nullptr;        // not zero once all descents are to stop; null: nobody asks them to
+  ProblemOfStart problem = {};
 };
 
 /// Iterations in a row that must satisfy the value or the step test.

@@ -1,24 +1,12 @@
 #include "polydescent/kernels/descent/best.hpp"
 
-#include <omp.h>
 #include <thrust/execution_policy.h>
 
 #include "polydescent/kernels/descent/find_best.hpp"
+#include "polydescent/kernels/descent/thread_limit.hpp"
 
 namespace polydescent {
 namespace {
-
-/// Thrust takes as many threads as OpenMP's default says; while this lives, that is `threads`.
-class ThreadLimit {
- public:
-  explicit ThreadLimit(int threads) : before_(omp_get_max_threads()) { omp_set_num_threads(threads); }
-  ~ThreadLimit() { omp_set_num_threads(before_); }
-  ThreadLimit(const ThreadLimit&) = delete;
-  ThreadLimit& operator=(const ThreadLimit&) = delete;
-
- private:
-  int before_;
-};
 
 template <class S>
 std::uint64_t find_best_limited(const S* values, std::uint64_t count, int threads) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -69,6 +70,38 @@ class RowEvaluator {
   std::vector<T> whole_gradient_;
 };
 
+/// The parameters of the lanes' problems, and the function for them; one per thread.
+template <class T>
+class ProblemEvaluator {
+ public:
+  static constexpr int lanes = ScalarTraits<T>::lanes;
+
+  explicit ProblemEvaluator(const CpuLaunch<ScalarOf<T>>& launch)
+      : objective_(launch.objective), step_(launch.gradient_step), table_(launch.table->template get<T>().problems),
+        function_(table_.gradient[launch.gradient]), parameters_(static_cast<std::size_t>(table_.count(objective_)), T(0)) {
+    std::fill(start_, start_ + lanes, nobody);
+  }
+
+  T operator()(const DescentSetup<ScalarOf<T>>& setup, Point<const T> x, Point<T> gradient, const Roster<lanes>& roster) {
+    for (int l = 0; l < lanes; ++l) {
+      if (start_[l] == roster.start[l] || !roster.occupied[l]) continue;
+      start_[l] = roster.start[l];
+      table_.enter(objective_, setup.problem(start_[l]), l, parameters_.data());
+    }
+    return function_(objective_, step_, setup.box, parameters_.data(), x, gradient);
+  }
+
+ private:
+  static constexpr std::uint64_t nobody = ~std::uint64_t{0};
+
+  const void* objective_;
+  double step_;
+  ProblemTable<T> table_;
+  typename ProblemTable<T>::Gradient function_;
+  std::vector<T> parameters_;
+  std::uint64_t start_[lanes];  // whose parameters are in each lane
+};
+
 /// An objective behind function pointers, as Descent calls it; one per thread.
 template <class T>
 class ErasedEvaluator {
@@ -80,10 +113,12 @@ class ErasedEvaluator {
       : objective_(launch.objective), step_(launch.gradient_step),
         function_(launch.table->template get<T>().gradient[launch.gradient]), course_(launch.course) {
     if (launch.batches.size > 0) rows_ = std::make_unique<RowEvaluator<T>>(launch);
+    if (launch.table->template get<T>().problems.count != nullptr) problems_ = std::make_unique<ProblemEvaluator<T>>(launch);
   }
 
   T operator()(GroupOfOne, const DescentSetup<S>& setup, Point<const T> x, Point<T> gradient, const LaneRoster& roster) const {
     if (rows_) return (*rows_)(setup, x, gradient, roster);
+    if (problems_) return (*problems_)(setup, x, gradient, roster);
     return function_(objective_, step_, setup.box, x, gradient);
   }
 
@@ -96,6 +131,7 @@ class ErasedEvaluator {
   double step_;
   GradientFunction<T> function_;
   std::unique_ptr<RowEvaluator<T>> rows_;
+  std::unique_ptr<ProblemEvaluator<T>> problems_;
   Course<S>* course_;
 };
 

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <type_traits>
+
 #include "polydescent/kernels/descent/residual_evaluator.hpp"
 #include "polydescent/kernels/descent/tuning.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/group.hpp"
+#include "polydescent/kernels/objective/parametric.hpp"
 #include "polydescent/kernels/objective/row_sum.hpp"
 #include "polydescent/kernels/point.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
@@ -29,6 +33,17 @@ template <class T>
 using RowsGradientFunction = T (*)(const void* objective, double step, const BoxView<ScalarOf<T>>& box,
                                    const RowSelection& rows, Point<const T> x, Point<T> gradient);
 
+/// Functions of an objective that is many problems, whose parameters lie in the lanes of parameters[count].
+template <class T>
+struct ProblemTable {
+  using Gradient = T (*)(const void* objective, double step, const BoxView<ScalarOf<T>>& box, const T* parameters, Point<const T> x,
+                         Point<T> gradient);
+  int (*count)(const void* objective) = nullptr;  // null: it is one problem
+  /// Copies a problem's parameters into one lane.
+  void (*enter)(const void* objective, std::uint64_t problem, int lane, T* parameters) = nullptr;
+  Gradient gradient[Gradients::size] = {};
+};
+
 /// One objective's functions for one scalar type; gradients by position in the registry.
 template <class T>
 struct EvaluatorTable {
@@ -36,6 +51,7 @@ struct EvaluatorTable {
   GradientFunction<T> gradient[Gradients::size] = {};              // null where the kind does not support the objective
   RowsGradientFunction<T> gradient_on_rows[Gradients::size] = {};  // nor where the objective is no mean over rows
   ResidualTable<T> squares;                                        // empty where the objective is no sum of squares
+  ProblemTable<T> problems;                                        // empty where the objective is one problem
 };
 
 /// One objective's functions for every scalar type the CPU engine runs.
@@ -62,6 +78,30 @@ Gradient configured(double step) {
 }
 
 template <class F, class T>
+ProblemTable<T> make_problem_table() {
+  ProblemTable<T> table;
+  if constexpr (ManyProblems<F>) {
+    using Bound = WithParameters<typename F::Formula, T>;
+    table.count = [](const void* objective) -> int { return static_cast<const F*>(objective)->parameters(); };
+    table.enter = [](const void* objective, std::uint64_t problem, int l, T* parameters) {
+      const F& f = *static_cast<const F*>(objective);
+      const auto mine = f.template of_problem<ScalarOf<T>>(problem);
+      for (int j = 0; j < f.parameters(); ++j) set_lane(parameters[j], l, mine.number[j]);
+    };
+    Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+      if constexpr (Gradient::template supports<F>) {
+        table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step, const BoxView<ScalarOf<T>>& box,
+                                                           const T* parameters, Point<const T> x, Point<T> gradient) -> T {
+          const F& f = *static_cast<const F*>(objective);
+          return configured<Gradient>(step)(GroupOfOne{}, Bound{f.formula, parameters, f.parameters()}, box, x, gradient);
+        };
+      }
+    });
+  }
+  return table;
+}
+
+template <class F, class T>
 EvaluatorTable<T> make_evaluator_table() {
   EvaluatorTable<T> table;
   table.value = [](const void* objective, Point<const T> x) -> T { return (*static_cast<const F*>(objective))(x); };
@@ -75,6 +115,7 @@ EvaluatorTable<T> make_evaluator_table() {
     }
   });
   table.squares = make_residual_table<F, T>();
+  table.problems = make_problem_table<F, T>();
   // Asked outside the generic lambda: inside, clang checks a discarded `on` all the same once F is known.
   if constexpr (MeanOverRows<F, RowSelection>) {
     Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {

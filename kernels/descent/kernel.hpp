@@ -5,6 +5,7 @@
 #include "polydescent/kernels/descent/quasi_newton.hpp"
 #include "polydescent/kernels/descent/starts.hpp"
 #include "polydescent/kernels/group.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 
 // What the threads of a GPU kernel do, as code for any compiler: the kernels in kernel.cuh add who the threads are, and
 // tests run the same with threads of the CPU. Everything that a user chooses is a type here.
@@ -40,8 +41,12 @@ struct DirectEvaluator {
 
   template <class Group, class S, int Extent, class Roster>
   POLYDESCENT_CPU_GPU S operator()(const Group& group, const DescentSetup<S>& setup, Point<const S, Extent> x,
-                                   Point<S, Extent> result, const Roster& /*roster*/) const {
-    return gradient(group, objective, setup.box, x, result);
+                                   Point<S, Extent> result, const Roster& roster) const {
+    if constexpr (ManyProblems<Objective>) {
+      return gradient(group, objective.template of_problem<S>(setup.problem(roster.start[0])), setup.box, x, result);
+    } else {
+      return gradient(group, objective, setup.box, x, result);
+    }
   }
   template <class... Sights>
   POLYDESCENT_CPU_GPU void witness(const Sights&...) const {}

@@ -34,6 +34,7 @@ struct KernelPart {
   std::string type;
   std::vector<std::byte> object;
   std::vector<Array> arrays = {};
+  std::string header = {};  // that has the type, as sources include it; empty: a registry does
 
   /// `pointer` is a member of the object that this was made from, and points to `count` elements.
   template <class T, class Object>

@@ -22,6 +22,7 @@ struct SamplerReference {
   const void* sampler = nullptr;
   void (*draw)(const void* sampler, std::uint64_t start, int dim, double* point) = nullptr;
   bool gives_coordinates = false;
+  std::uint64_t starts = 0;  // that it gives; 0: as many as anybody asks for
 };
 
 /// Gradients on a few rows of data at a time: those that (seed, start, iteration) choose. The last evaluation of a start is

@@ -20,7 +20,8 @@ namespace {
 template <class S>
 KernelSpec spec_of(const GpuLaunch<S>& launch) {
   return {launch.setup.dim,    sizeof(S) == 4,   launch.slots,        launch.objective.type,
-          launch.rule.type, launch.gradient.type, launch.sampler.type, launch.pairs};
+          launch.rule.type, launch.gradient.type, launch.sampler.type, launch.pairs,
+          launch.objective.header};
 }
 
 gpu::DeviceInfo info_of(int ordinal) {
@@ -55,9 +56,11 @@ class DeviceSetup {
   DeviceSetup(const DescentSetup<S>& host, int coefficients)
       : lower_(over(host.box.lower, host.dim)), upper_(over(host.box.upper, host.dim)),
         width_(over(host.box.width, host.dim)), rate_scale_(over(host.rate_scale, coefficients > 0 ? host.dim : 0)),
-        coefficients_(over(host.coefficients, host.limits.iterations * coefficients)) {
+        coefficients_(over(host.coefficients, host.limits.iterations * coefficients)),
+        problem_(std::span(host.problem.listed, host.problem.listed_starts)) {
     view_ = {host.dim, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(),
              host.limits, host.penalty};
+    view_.problem = {host.problem.starts_each, host.problem.listed != nullptr ? problem_.data() : nullptr, host.problem.listed_starts};
   }
   const DescentSetup<S>& view() const { return view_; }
 
@@ -65,6 +68,7 @@ class DeviceSetup {
   static std::span<const S> over(const S* data, int count) { return {data, static_cast<std::size_t>(count)}; }
 
   gpu::Buffer<S> lower_, upper_, width_, rate_scale_, coefficients_;
+  gpu::Buffer<std::uint32_t> problem_;  // of listed starts
   DescentSetup<S> view_;
 };
 

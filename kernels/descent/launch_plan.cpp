@@ -88,11 +88,14 @@ KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
 }
 
 std::string kernel_source(const KernelSpec& spec, const KernelShape& shape) {
+  const std::string registry = "polydescent/kernels/objective/registry.hpp";
   return fmt::format(R"(#include "polydescent/kernels/descent/kernel.cuh"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
-#include "polydescent/kernels/objective/registry.hpp"
+#include "polydescent/kernels/objective/parametric.hpp"
+{include}
 #include "polydescent/kernels/sampler/registry.hpp"
+#include "polydescent/kernels/sampler/repeated.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
 using Choice = polydescent::KernelChoice<{objective}, {rule}, {gradient}, {sampler}>;
@@ -104,6 +107,7 @@ extern "C" __global__ void __launch_bounds__({bounds}) {name}(
   polydescent::gpu::{call}(arguments, Choice{{objective, rule, gradient, sampler}});
 }}
 )",
+                     fmt::arg("include", fmt::format("#include \"{}\"", spec.header.empty() ? registry : spec.header)),
                      fmt::arg("objective", spec.objective), fmt::arg("rule", spec.rule),
                      fmt::arg("gradient", spec.gradient), fmt::arg("sampler", spec.sampler),
                      fmt::arg("bounds", launch_bounds_of(shape)), fmt::arg("name", kernel_name),

@@ -20,6 +20,7 @@ struct KernelSpec {
   int slots = 0;        // numbers of state per coordinate, of the rule
   std::string objective, rule, gradient, sampler;  // types
   int pairs = 0;        // that a quasi-Newton descent remembers; 0: the rule is another
+  std::string header = {};  // that has the objective; empty: the registry
 
   std::size_t scalar_bytes() const { return single ? 4 : 8; }
 };

@@ -10,6 +10,7 @@ struct Ackley {
   static constexpr const char* formula =
       "20 + e - 20 exp(-0.2 sqrt(sum x_i^2 / n)) - exp(sum cos(2 pi x_i) / n)";
   static constexpr const char* source = "Ackley 1987; Baeck 1996";
+  static constexpr const char* tags = "multimodal, kink, CEC";
   static constexpr int min_dim = 1;
   static constexpr int max_dim = 0;
 

@@ -9,6 +9,7 @@ struct Bukin6 {
   static constexpr const char* name = "bukin-6";
   static constexpr const char* formula = "100 sqrt(|x_1 - 0.01 x_0^2|) + 0.01 |x_0 + 10|";
   static constexpr const char* source = "Bukin 1997; Mishra 2006";
+  static constexpr const char* tags = "unimodal, ill-conditioned, kink";
   static constexpr int min_dim = 2;
   static constexpr int max_dim = 2;
 

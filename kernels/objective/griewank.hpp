@@ -9,6 +9,7 @@ struct Griewank {
   static constexpr const char* name = "griewank";
   static constexpr const char* formula = "1 + sum x_i^2 / 4000 - prod cos(x_i / sqrt(i)), i from 1";
   static constexpr const char* source = "Griewank 1981";
+  static constexpr const char* tags = "multimodal, CEC";
   static constexpr int min_dim = 1;
   static constexpr int max_dim = 0;
 

@@ -12,6 +12,7 @@ struct Levy {
       "sin^2(pi w_1) + sum_{i<n} (w_i-1)^2 (1 + 10 sin^2(pi w_i + 1)) + (w_n-1)^2 (1 + sin^2(2 pi w_n)), "
       "w = 1 + (x-1)/4";
   static constexpr const char* source = "Levy and Montalvo 1985; Laguna and Marti 2005";
+  static constexpr const char* tags = "multimodal, separable, CEC";
   static constexpr int min_dim = 1;
   static constexpr int max_dim = 0;
 

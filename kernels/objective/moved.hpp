@@ -4,10 +4,6 @@
 #include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
 
-#if POLYDESCENT_REGISTER_BYTES > 0
-#include <vector>
-#endif
-
 namespace polydescent {
 
 /// Where an instance puts the minimum and how it turns the axes. S = float or double.
@@ -43,7 +39,7 @@ POLYDESCENT_CPU_GPU T clipped(const T& z, const Motion<S>& motion, int i) {
   return min(max(z, T(motion.lower[i])), T(motion.upper[i]));
 }
 
-/// The clipped point without memory for it, for GPU threads that share theirs: each read costs a rotation.
+/// The clipped point without memory for it, which GPU threads share: each read costs a rotation.
 template <class X, class S>
 struct ClippedPoint {
   using value_type = typename X::value_type;
@@ -54,24 +50,7 @@ struct ClippedPoint {
   POLYDESCENT_CPU_GPU value_type operator[](int i) const { return clipped(rotated[i], rotated.motion, i); }
 };
 
-#if POLYDESCENT_REGISTER_BYTES > 0
-/// 3 dim numbers of working memory for each CPU thread.
-template <class T>
-T* motion_scratch(int dim) {
-  thread_local std::vector<T> memory;
-  if (memory.size() < 3 * static_cast<std::size_t>(dim)) memory.resize(3 * static_cast<std::size_t>(dim));
-  return memory.data();
-}
-
-/// How far each coordinate of the rotated point lies beyond the domain, from memory.
-template <class T>
-struct BeyondInMemory {
-  const T* beyond;
-  POLYDESCENT_CPU_GPU T operator()(int i) const { return beyond[i]; }
-};
-#endif
-
-/// The same, rotated anew.
+/// How far each coordinate of the rotated point lies beyond the domain.
 template <class X, class S>
 struct BeyondByReading {
   const RotatedPoint<X, S>& rotated;
@@ -83,10 +62,10 @@ struct BeyondByReading {
 
 /// Takes the derivative by the clipped point and adds it, turned back, to the derivative by x:
 /// df/dx_j = sum_i R_ij (df/dP_i where z_i was not clipped, else 2 wall (z_i - P_i) / width_i^2).
-template <class Partials, class Beyond, class S>
+template <class Partials, class X, class S>
 struct MovedPartials {
   const Partials& partials;
-  Beyond beyond;  // (i) -> z_i - P_i
+  BeyondByReading<X, S> beyond;  // (i) -> z_i - P_i
   const Motion<S>& motion;
   int dim;
 
@@ -102,7 +81,7 @@ struct MovedPartials {
 
 /// An objective moved and rotated: z = origin + R (x - center), value f(P(z)) + wall |(z - P(z)) / width|^2, where P
 /// clips to the objective's own domain. So the minimum keeps its value and lies at the center, and neither the box's
-/// middle nor its axes give it away.
+/// middle nor its axes give it away. For GPU threads; the CPU's is in kernels/descent/moved_evaluator.hpp.
 template <class F>
 struct Moved {
   F objective;
@@ -114,13 +93,8 @@ struct Moved {
     using T = typename X::value_type;
     using S = ScalarOf<T>;
     const Motion<S>& motion = get(S{});
-#if POLYDESCENT_REGISTER_BYTES > 0
-    const InMemory<T> rotated(x, motion);
-    return T(objective(rotated.template clipped<X::extent>()) + rotated.wall * motion.wall);
-#else
     const detail::RotatedPoint<X, S> rotated{x, motion};
-    return T(objective(detail::ClippedPoint<X, S>{rotated}) + wall_by_reading(rotated));
-#endif
+    return T(objective(detail::ClippedPoint<X, S>{rotated}) + wall(rotated));
   }
 
   template <class X, class Partials>
@@ -131,61 +105,23 @@ struct Moved {
     using S = ScalarOf<T>;
     const Motion<S>& motion = get(S{});
     partials.clear();
-#if POLYDESCENT_REGISTER_BYTES > 0
-    const InMemory<T> rotated(x, motion);
-    const detail::MovedPartials<Partials, detail::BeyondInMemory<T>, S> turned{
-        partials, {rotated.beyond}, motion, x.size()};
-    return T(objective.gradient(rotated.template clipped<X::extent>(), turned) + rotated.wall * motion.wall);
-#else
     const detail::RotatedPoint<X, S> rotated{x, motion};
-    const detail::MovedPartials<Partials, detail::BeyondByReading<X, S>, S> turned{
-        partials, {rotated}, motion, x.size()};
-    return T(objective.gradient(detail::ClippedPoint<X, S>{rotated}, turned) + wall_by_reading(rotated));
-#endif
+    const detail::MovedPartials<Partials, X, S> turned{partials, {rotated}, motion, x.size()};
+    return T(objective.gradient(detail::ClippedPoint<X, S>{rotated}, turned) + wall(rotated));
   }
 
  private:
   POLYDESCENT_CPU_GPU const Motion<float>& get(float) const { return as_float; }
   POLYDESCENT_CPU_GPU const Motion<double>& get(double) const { return as_double; }
 
-#if POLYDESCENT_REGISTER_BYTES > 0
-  /// The rotated point in the thread's working memory.
-  template <class T>
-  struct InMemory {
-    int dim;
-    T* offset;      // [dim] x - center
-    T* inside;      // [dim] clipped
-    T* beyond;      // [dim] what clipping took away
-    T wall = T(0);  // sum (beyond / width)^2
-
-    template <class X, class S>
-    POLYDESCENT_CPU_GPU InMemory(const X& x, const Motion<S>& motion)
-        : dim(x.size()), offset(detail::motion_scratch<T>(dim)), inside(offset + dim), beyond(inside + dim) {
-      for (int j = 0; j < dim; ++j) offset[j] = x[j] - T(motion.center[j]);
-      for (int i = 0; i < dim; ++i) {
-        T z = T(motion.origin[i]);
-        for (int j = 0; j < dim; ++j) z += motion.rotation[i * dim + j] * offset[j];
-        inside[i] = detail::clipped(z, motion, i);
-        beyond[i] = z - inside[i];
-        wall += from_wall(beyond[i], motion, i);
-      }
-    }
-    template <int Extent>
-    POLYDESCENT_CPU_GPU Point<const T, Extent> clipped() const {
-      if constexpr (Extent == dynamic_extent) return {inside, dim};
-      else return {inside};
-    }
-  };
-#else
   template <class X, class S>
-  POLYDESCENT_CPU_GPU static auto wall_by_reading(const detail::RotatedPoint<X, S>& rotated) {
+  POLYDESCENT_CPU_GPU static auto wall(const detail::RotatedPoint<X, S>& rotated) {
     using T = typename X::value_type;
     const detail::BeyondByReading<X, S> beyond{rotated};
-    T wall = T(0);
-    for (int i = 0; i < rotated.x.size(); ++i) wall += from_wall(beyond(i), rotated.motion, i);
-    return T(wall * rotated.motion.wall);
+    T sum = T(0);
+    for (int i = 0; i < rotated.x.size(); ++i) sum += from_wall(beyond(i), rotated.motion, i);
+    return T(sum * rotated.motion.wall);
   }
-#endif
 
   /// How far beyond the domain, squared, in units of its width.
   template <class T, class S>

@@ -1,22 +1,98 @@
 #pragma once
 
 #include "polydescent/kernels/objective/ackley.hpp"
+#include "polydescent/kernels/objective/adjiman.hpp"
+#include "polydescent/kernels/objective/alpine_1.hpp"
+#include "polydescent/kernels/objective/attractive_sector.hpp"
+#include "polydescent/kernels/objective/beale.hpp"
+#include "polydescent/kernels/objective/bent_cigar.hpp"
+#include "polydescent/kernels/objective/bird.hpp"
+#include "polydescent/kernels/objective/bohachevsky_1.hpp"
+#include "polydescent/kernels/objective/bohachevsky_2.hpp"
+#include "polydescent/kernels/objective/bohachevsky_3.hpp"
+#include "polydescent/kernels/objective/booth.hpp"
+#include "polydescent/kernels/objective/branin.hpp"
+#include "polydescent/kernels/objective/buche_rastrigin.hpp"
 #include "polydescent/kernels/objective/bukin_6.hpp"
+#include "polydescent/kernels/objective/colville.hpp"
+#include "polydescent/kernels/objective/cross_in_tray.hpp"
+#include "polydescent/kernels/objective/deb_1.hpp"
+#include "polydescent/kernels/objective/discus.hpp"
+#include "polydescent/kernels/objective/dixon_price.hpp"
+#include "polydescent/kernels/objective/drop_wave.hpp"
+#include "polydescent/kernels/objective/easom.hpp"
+#include "polydescent/kernels/objective/egg_crate.hpp"
+#include "polydescent/kernels/objective/eggholder.hpp"
+#include "polydescent/kernels/objective/ellipsoid.hpp"
+#include "polydescent/kernels/objective/equal_maxima.hpp"
+#include "polydescent/kernels/objective/exponential.hpp"
+#include "polydescent/kernels/objective/five_uneven_peak_trap.hpp"
+#include "polydescent/kernels/objective/goldstein_price.hpp"
 #include "polydescent/kernels/objective/griewank.hpp"
+#include "polydescent/kernels/objective/happycat.hpp"
+#include "polydescent/kernels/objective/hartmann_3.hpp"
+#include "polydescent/kernels/objective/hartmann_6.hpp"
+#include "polydescent/kernels/objective/hgbat.hpp"
 #include "polydescent/kernels/objective/himmelblau.hpp"
+#include "polydescent/kernels/objective/holder_table.hpp"
+#include "polydescent/kernels/objective/katsuura.hpp"
+#include "polydescent/kernels/objective/keane.hpp"
+#include "polydescent/kernels/objective/langermann.hpp"
 #include "polydescent/kernels/objective/levy.hpp"
+#include "polydescent/kernels/objective/levy_13.hpp"
+#include "polydescent/kernels/objective/linear_slope.hpp"
+#include "polydescent/kernels/objective/lunacek.hpp"
+#include "polydescent/kernels/objective/matyas.hpp"
+#include "polydescent/kernels/objective/mccormick.hpp"
+#include "polydescent/kernels/objective/michalewicz.hpp"
+#include "polydescent/kernels/objective/modified_rastrigin.hpp"
+#include "polydescent/kernels/objective/powell.hpp"
+#include "polydescent/kernels/objective/price_1.hpp"
+#include "polydescent/kernels/objective/price_4.hpp"
+#include "polydescent/kernels/objective/qing.hpp"
 #include "polydescent/kernels/objective/rastrigin.hpp"
 #include "polydescent/kernels/objective/rosenbrock.hpp"
+#include "polydescent/kernels/objective/salomon.hpp"
+#include "polydescent/kernels/objective/schaffer_2.hpp"
+#include "polydescent/kernels/objective/schaffer_4.hpp"
+#include "polydescent/kernels/objective/schaffer_f6.hpp"
+#include "polydescent/kernels/objective/schaffer_f7.hpp"
 #include "polydescent/kernels/objective/schwefel.hpp"
+#include "polydescent/kernels/objective/schwefel_1_2.hpp"
+#include "polydescent/kernels/objective/schwefel_2_20.hpp"
+#include "polydescent/kernels/objective/schwefel_2_21.hpp"
+#include "polydescent/kernels/objective/schwefel_2_22.hpp"
+#include "polydescent/kernels/objective/sharp_ridge.hpp"
+#include "polydescent/kernels/objective/shekel_10.hpp"
+#include "polydescent/kernels/objective/shekel_5.hpp"
+#include "polydescent/kernels/objective/shekel_7.hpp"
+#include "polydescent/kernels/objective/shubert.hpp"
 #include "polydescent/kernels/objective/six_hump_camel.hpp"
 #include "polydescent/kernels/objective/sphere.hpp"
+#include "polydescent/kernels/objective/step_ellipsoid.hpp"
 #include "polydescent/kernels/objective/styblinski_tang.hpp"
+#include "polydescent/kernels/objective/sum_of_different_powers.hpp"
+#include "polydescent/kernels/objective/three_hump_camel.hpp"
+#include "polydescent/kernels/objective/trid.hpp"
+#include "polydescent/kernels/objective/uneven_decreasing_maxima.hpp"
+#include "polydescent/kernels/objective/vincent.hpp"
+#include "polydescent/kernels/objective/weierstrass.hpp"
+#include "polydescent/kernels/objective/xin_she_yang_4.hpp"
+#include "polydescent/kernels/objective/zakharov.hpp"
 #include "polydescent/kernels/scalar/type_list.hpp"
 
 namespace polydescent {
 
 /// Every built-in test function, in the order users see them. A function is one file here and one line in this list.
 using Objectives = TypeList<Sphere, Rosenbrock, Rastrigin, Ackley, Griewank, Levy, StyblinskiTang, Schwefel, Himmelblau,
-                            SixHumpCamel, Bukin6>;
+                            SixHumpCamel, Bukin6, Ellipsoid, BentCigar, Discus, SumOfDifferentPowers, Schwefel12,
+                            Schwefel220, Schwefel221, Schwefel222, Zakharov, BucheRastrigin, AttractiveSector,
+                            StepEllipsoid, LinearSlope, SharpRidge, Weierstrass, Katsuura, SchafferF6, SchafferF7, Lunacek,
+                            HappyCat, HgBat, DixonPrice, Michalewicz, Trid, Powell, Qing, Salomon, Alpine1, XinSheYang4,
+                            ExponentialBowl, Vincent, Shubert, EqualMaxima, UnevenDecreasingMaxima, FiveUnevenPeakTrap,
+                            ModifiedRastrigin, Levy13, Branin, GoldsteinPrice, Beale, Booth, Matyas, ThreeHumpCamel,
+                            McCormick, Easom, CrossInTray, Eggholder, HolderTable, DropWave, Schaffer2, Schaffer4,
+                            Bohachevsky1, Bohachevsky2, Bohachevsky3, Colville, Hartmann3, Hartmann6, Shekel5, Shekel7,
+                            Shekel10, Langermann, Keane, Bird, Adjiman, Deb1, Price1, Price4, EggCrate>;
 
 }  // namespace polydescent

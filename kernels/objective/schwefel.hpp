@@ -10,6 +10,7 @@ struct Schwefel {
   static constexpr const char* name = "schwefel";
   static constexpr const char* formula = "-sum x_i sin(sqrt(|x_i|))";
   static constexpr const char* source = "Schwefel 1981, 2.26; constants recomputed";
+  static constexpr const char* tags = "multimodal, separable, CEC";
   static constexpr int min_dim = 1;
   static constexpr int max_dim = 0;
 

@@ -9,6 +9,7 @@ struct SixHumpCamel {
   static constexpr const char* name = "six-hump-camel";
   static constexpr const char* formula = "(4 - 2.1 x_0^2 + x_0^4/3) x_0^2 + x_0 x_1 + (4 x_1^2 - 4) x_1^2";
   static constexpr const char* source = "Dixon and Szego 1978; constants recomputed";
+  static constexpr const char* tags = "multimodal, symmetric, NICH";
   static constexpr int min_dim = 2;
   static constexpr int max_dim = 2;
 

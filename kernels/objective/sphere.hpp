@@ -9,6 +9,7 @@ struct Sphere {
   static constexpr const char* name = "sphere";
   static constexpr const char* formula = "sum x_i^2";
   static constexpr const char* source = "De Jong 1975, F1";
+  static constexpr const char* tags = "unimodal, separable, BBOB, CEC";
   static constexpr int min_dim = 1;
   static constexpr int max_dim = 0;
 

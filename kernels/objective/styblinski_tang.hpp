@@ -9,6 +9,7 @@ struct StyblinskiTang {
   static constexpr const char* name = "styblinski-tang";
   static constexpr const char* formula = "sum (x_i^4 - 16 x_i^2 + 5 x_i) / 2";
   static constexpr const char* source = "Styblinski and Tang 1990; constants recomputed";
+  static constexpr const char* tags = "multimodal, separable";
   static constexpr int min_dim = 1;
   static constexpr int max_dim = 0;
 

@@ -9,7 +9,9 @@
 namespace polydescent {
 
 /// What a random number is for. Different uses of one seed never share numbers.
-enum class PhiloxStream : std::uint32_t { start = 0, scramble = 1, shift = 2, rotation = 3, rows = 4 };
+enum class PhiloxStream : std::uint32_t {
+  start = 0, scramble = 1, shift = 2, rotation = 3, rows = 4, strata = 5, jitter = 6, digits = 7
+};
 
 /// 128 random bits.
 struct PhiloxBlock {

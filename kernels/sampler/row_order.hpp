@@ -2,50 +2,22 @@
 
 #include <cstdint>
 
-#include "polydescent/kernels/sampler/philox.hpp"
+#include "polydescent/kernels/sampler/permutation.hpp"
 
 namespace polydescent {
 
 /// The order in which a start meets the rows of its data during one epoch: each row once, shuffled by (seed, start, epoch)
-/// alone, and no table kept. A Feistel network of four rounds permutes the numbers of as many bits as count the rows; what
-/// falls beyond them is permuted again.  (Luby and Rackoff 1988; cycle walking: Black and Rogaway 2002)
+/// alone.
 class RowOrder {
  public:
   POLYDESCENT_CPU_GPU RowOrder(std::uint64_t seed, std::uint64_t start, std::uint32_t epoch, std::uint32_t rows)
-      : keys_(philox(seed, PhiloxStream::rows, start, epoch)), rows_(rows) {
-    while ((std::uint64_t{1} << 2 * half_bits_) < rows) ++half_bits_;
-  }
+      : shuffled_(philox(seed, PhiloxStream::rows, start, epoch), rows) {}
 
   /// position: 0 ... rows - 1.
-  POLYDESCENT_CPU_GPU std::uint32_t operator()(std::uint32_t position) const {
-    do position = permuted(position);
-    while (position >= rows_);
-    return position;
-  }
+  POLYDESCENT_CPU_GPU std::uint32_t operator()(std::uint32_t position) const { return shuffled_(position); }
 
  private:
-  POLYDESCENT_CPU_GPU std::uint32_t permuted(std::uint32_t number) const {
-    const std::uint32_t mask = (std::uint32_t{1} << half_bits_) - 1;
-    std::uint32_t left = number >> half_bits_;
-    std::uint32_t right = number & mask;
-    for (const std::uint32_t key : keys_.word) {
-      const std::uint32_t next = left ^ (mixed(right + key) & mask);
-      left = right;
-      right = next;
-    }
-    return left << half_bits_ | right;
-  }
-
-  /// Every bit of the result depends on every bit of the argument.  (Wellons 2018, lowbias32)
-  POLYDESCENT_CPU_GPU static std::uint32_t mixed(std::uint32_t a) {
-    a = (a ^ a >> 16) * 0x7feb352dU;
-    a = (a ^ a >> 15) * 0x846ca68bU;
-    return a ^ a >> 16;
-  }
-
-  PhiloxBlock keys_;
-  std::uint32_t rows_;
-  int half_bits_ = 1;
+  Permutation shuffled_;
 };
 
 }  // namespace polydescent

@@ -46,6 +46,7 @@ struct SobolSampler {
   static constexpr const char* summary = "low-discrepancy sequence, scrambled by the seed";
   static constexpr const char* source = "Joe and Kuo 2008; scrambled as Owen 1995 by Burley 2020";
   static constexpr std::uint64_t max_starts = std::uint64_t{1} << 32;  // a direction number for each bit of a start
+  static constexpr int max_dim = 4096;                                  // coordinates of the table
 
   /// In (0, 1). start: below max_starts. coordinate: below the number of rows of `directions`.
   POLYDESCENT_CPU_GPU double operator()(std::uint64_t start, int coordinate) const {

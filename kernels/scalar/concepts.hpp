@@ -61,6 +61,14 @@ concept FitsObservations = SumOfSquares<F> && requires(const F f, Point<const do
   float(f.template observed<float>(problem)[k]);
 };
 
+/// One formula and a row of parameters for each of many problems: f.of_problem(k) is an objective, f itself is the first.
+template <class F>
+concept ManyProblems = requires(const F f, unsigned long long problem) {
+  f.problems() + 0u;
+  f.parameters() + 0;
+  f.template of_problem<double>(problem).number[0];
+};
+
 namespace detail {
 template <class A, class B>
 inline constexpr bool same = false;
@@ -68,17 +76,20 @@ template <class A>
 inline constexpr bool same<A, A> = true;
 }  // namespace detail
 
-/// What a test function of the registry says about itself. Coordinates count from 0; minima are all global ones known.
+/// What a test function of the registry says about itself. Coordinates count from 0. Tags are words that say what makes it
+/// hard (unimodal or multimodal, separable, ill-conditioned, flat, kink, bound, symmetric) and which families have it (BBOB,
+/// CEC, NICH); "kink": the gradient does not exist at the minimizers; "bound": they lie on the domain's boundary.
 template <class F>
 concept RegisteredObjective = Objective<F> && requires(int dim, int i, int k) {
   F::name[0];
   F::formula[0];
   F::source[0];
-  { F::min_dim + F::max_dim };        // max_dim 0: any dimension
+  F::tags[0];
+  { F::min_dim + F::max_dim };        // max_dim 0: any dimension; with a member dim_multiple, the multiples of it
   double(F::lower(i, dim));           // the usual domain
   double(F::upper(i, dim));
   double(F::minimum(dim));            // the value there; NaN where no source gives it
-  int(F::minima(dim));
+  double(F::minima(dim));             // the number of global minimizers in the domain
   double(F::minimizer(k, i, dim));    // coordinate i of the k-th minimizer
 };
 
@@ -112,7 +123,8 @@ concept ProximalRule = UpdateRule<R> && requires(const R rule, const double* sta
 };
 
 /// Coordinate `i` of start `start`, as a share of the box in the open unit interval, or as it is where a member
-/// `gives_coordinates` is true; a pure function of its arguments and the seed.
+/// `gives_coordinates` is true; a pure function of its arguments and the seed, and of the number of starts for a sampler
+/// with a member `starts`, which then gives those alone. One without a member `seed` is the same for every seed.
 template <class S>
 concept Sampler = requires(const S sampler, unsigned long long start, int i) {
   S::name[0];

@@ -43,7 +43,7 @@ TEST(CheckCommand, PrintsOneRowPerFunctionAndKindForAll) {
       ++rows;
     }
   }
-  EXPECT_EQ(static_cast<std::size_t>(std::count(outcome.output.begin(), outcome.output.end(), '\n')), rows + 7);
+  EXPECT_EQ(static_cast<std::size_t>(std::count(outcome.output.begin(), outcome.output.end(), '\n')), rows + 9);
 }
 
 TEST(CheckCommand, WritesTheSameDocumentToAFileAsToTheOutput) {

@@ -36,7 +36,7 @@ TEST(ListCommand, NamesWhatThereIsAsTextAndAsJson) {
   EXPECT_THAT(listed("objectives"), IsSupersetOf({"sphere", "rosenbrock", "styblinski-tang", "six-hump-camel"}));
   EXPECT_THAT(listed("optimizers"), IsSupersetOf({"gradient-descent", "momentum", "adam"}));
   EXPECT_THAT(listed("schedules"), IsSupersetOf({"constant", "cosine"}));
-  EXPECT_THAT(listed("samplers"), IsSupersetOf({"sobol", "uniform"}));
+  EXPECT_THAT(listed("samplers"), IsSupersetOf({"sobol", "uniform", "latin-hypercube", "halton", "grid"}));
   EXPECT_THAT(listed("strategies"), IsSupersetOf({"multistart"}));
   EXPECT_THAT(listed("devices"), IsSupersetOf({"cpu"}));
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cli/program.hpp"
+#include "host/io/npy_bytes.hpp"
 
 namespace polydescent {
 namespace {
@@ -132,6 +133,27 @@ TEST(MinimizeCommand, StartsFromThePointsOfAFile) {
   EXPECT_EQ(run_json(line + " --starts 2")["descents"], 2);
   EXPECT_THAT(run_program(line).output, HasSubstr("3 descents by adam"));
   EXPECT_THAT(run_program(line).output, HasSubstr("starts from a file"));
+}
+
+TEST(MinimizeCommand, StartsFromTheRowsOfANpyFile) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("starts.npy");
+  write_text(path, npy_bytes(npy_dictionary("<f4", "True", "(2, 3)"), std::vector<float>{1, 4, 2, 5, 3, -0.1F}));
+  const std::string line = "minimize rastrigin --dim 3 --bounds -5.12:5.12 --iterations 0 --starts-from " + path;
+  EXPECT_EQ(run_json(line)["descents"], 2);
+  EXPECT_EQ(run_json(line + " --only-start 0")["best"]["point"], json({1, 2, 3}));
+  EXPECT_EQ(run_json(line + " --only-start 1")["best"]["point"], json({4, 5, double{-0.1F}}));
+}
+
+TEST(MinimizeCommand, StartsWhereEachSamplerSays) {
+  for (const std::string sampler : {"latin-hypercube", "halton", "grid"}) {
+    const std::string line = "minimize levy --dim 3 --starts 100 --iterations 50 --sampler " + sampler;
+    const json all = run_json(line);
+    EXPECT_EQ(all["sampler"], sampler);
+    EXPECT_EQ(all["descents"], 100);
+    const json alone = run_json(line + " --only-start " + all["best"]["start"].dump());
+    EXPECT_EQ(alone["best"]["point"], all["best"]["point"]) << sampler;
+  }
 }
 
 /// The document without what differs from run to run.

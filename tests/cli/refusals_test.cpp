@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "cli/program.hpp"
+#include "host/io/npy_bytes.hpp"
 
 namespace polydescent {
 namespace {
@@ -46,7 +49,10 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"minimize sphere --dim 2 --starts-from /nonexistent/x.csv", "--starts-from /nonexistent/x.csv: cannot read it"},
            {"minimize sphere --dim 2 --starts-from /", "directory"},
            {"minimize sphere --dim 2 --starts-from /dev/null", "no numbers"},
-           {"minimize sphere --dim 2 --starts-from x.npy", "x.npy: NumPy's format is not available yet"},
+           {"minimize sphere --dim 2 --starts-from x.npy", "--starts-from x.npy: cannot read it"},
+           {"minimize sphere --dim 4097 --sampler halton", "halton has at most 4096 dimensions; use --sampler uniform"},
+           {"minimize sphere --dim 2 --sampler latin", "there is no sampler 'latin'"},
+           {"minimize sphere --dim 2 --starts 2147483649 --minima 0 --sampler grid", "grid has at most 2147483648"},
            {"minimize sphere --dim 2 --strategy multistrat", "did you mean 'multistart'"},
            {"minimize sphere --dim 2 --polish bfgs", "--polish bfgs: must be auto, lbfgs or none"},
            {"minimize sphere --dim 2 --polish lbfgs --l1 1", "--polish lbfgs: it needs a smooth function"},
@@ -165,7 +171,6 @@ TEST(WrongRequest, IsRefusedInOneLineThatSaysWhatIsWrong) {
            {"check sphere --dim 2 --json /nonexistent/check.json", "--json /nonexistent/check.json"},
            {"check sphere --dim 1000000 --points 1000000", "fewer --points"},
            {"check all --bounds 0:1", "--bounds 0:1"},
-           {"check hartmann-6", "not available yet"},
            {"list", "objectives"},
            {"list objetives", "did you mean 'objectives'"},
            {"list objectives samplers", "one argument too many"},
@@ -190,7 +195,22 @@ TEST(WrongRequest, OfStartsFromAFileNamesThePlaceInIt) {
   EXPECT_THAT(refusal("1,2\n3,4\n", " --starts 3"), HasSubstr("--starts 3: 2 points are given"));
   EXPECT_THAT(refusal("1,2\n3,4\n", " --only-start 2"), HasSubstr("--only-start 2"));
   EXPECT_THAT(refusal("1,2\n", " --sampler sobol"), HasSubstr("--sampler sobol: the starts are given as points"));
-  EXPECT_THAT(refusal("\x93NUMPY\x01"), HasSubstr("not available yet"));
+  EXPECT_THAT(refusal("\x93NUMPY\x01"), HasSubstr("it ends within its header"));
+}
+
+TEST(WrongRequest, OfStartsFromANpyFileNamesThePlaceInItToo) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("starts.npy");
+  const auto refusal = [&](const char* shape, const std::vector<double>& numbers) {
+    write_text(path, npy_bytes(npy_dictionary("<f8", "False", shape), numbers));
+    return refusal_of("minimize sphere --dim 2 --bounds -5:5 --starts-from " + path);
+  };
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(refusal("(2, 2)", {1, 2, 3, nan}),
+              HasSubstr("--starts-from " + path + ": row 2, column 2: expected a finite number, found nan"));
+  EXPECT_THAT(refusal("(1, 3)", {1, 2, 3}), HasSubstr("its rows have 3 numbers, and the objective has 2 variables"));
+  EXPECT_THAT(refusal("(2,)", {1, 2}), HasSubstr("save an array of two axes, one start a row"));
+  EXPECT_THAT(refusal("(2, 2)", {1, 2, 3, 5.5}), HasSubstr("row 2 of the given starts: coordinate 1 is 5.5, outside"));
 }
 
 TEST(WrongRequest, OfATableOfRatesNamesThePlaceInIt) {
@@ -250,17 +270,14 @@ TEST(LaterVersions, AreReferredToByName) {
         "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3",
         "minimize sphere --dim 2 --subject-to x=1",
         "minimize sphere --dim 2 --simplex", "minimize sphere --dim 2 --maximize",
-        "minimize sphere --dim 2 --output all.npy", "minimize sphere --dim 2 --checkpoint c",
+        "minimize sphere --dim 2 --checkpoint c",
         "minimize sphere --dim 2 --every 60", "minimize sphere --dim 2 --resume c",
         "minimize sphere --dim 2 --plot p.png", "minimize sphere --dim 2 --animate a.gif",
-        "minimize sphere --dim 2 --strategy evolution", "minimize sphere --dim 2 --strategy basin-hopping",
-        "minimize sphere --dim 2 --sampler halton",
-        "minimize hartmann-6", "minimize cross-in-tray --dim 2"}) {
+        "minimize sphere --dim 2 --strategy evolution", "minimize sphere --dim 2 --strategy basin-hopping"}) {
     EXPECT_THAT(refusal_of(words), HasSubstr("not available yet")) << words;
   }
   for (const auto& [line, words] : std::initializer_list<Refusal>{
            {"minimize sphere --dim 2 --plot=x.png", "polydescent: --plot: not available yet"},
-           {"minimize shekel-10", "polydescent: shekel-10: not available yet"},
            {"minimize sphere --dim 2 --optimizer plot", "there is no optimizer 'plot'"},
            {"minimize grid --dim 2", "there is no objective 'grid'"}}) {
     EXPECT_THAT(refusal_of(line), HasSubstr(words)) << line;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "cubins/kernel_matrix.hpp"
 #include "cubins/resources.hpp"
@@ -42,8 +43,17 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(CoveringSet, Cubins,
-                         testing::Combine(testing::Values(80, 90), testing::ValuesIn(covering_set())), name_of);
+std::vector<Case> cases() {
+  std::vector<Case> result;
+  for (const MatrixKernel& kernel : covering_set()) {
+    for (const int architecture : {80, 90}) result.emplace_back(architecture, kernel);
+  }
+  std::size_t turn = 0;  // an objective's two kernels are for one architecture each
+  for (const MatrixKernel& kernel : of_each_objective()) result.emplace_back(turn++ % 2 == 0 ? 80 : 90, kernel);
+  return result;
+}
+
+INSTANTIATE_TEST_SUITE_P(CoveringSet, Cubins, testing::ValuesIn(cases()), name_of);
 
 }  // namespace
 }  // namespace polydescent

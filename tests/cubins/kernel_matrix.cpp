@@ -6,12 +6,15 @@
 #include <iterator>
 
 #include "cubins/pairwise.hpp"
+#include "polydescent/host/builtin_objective.hpp"
 #include "polydescent/kernels/descent/kernel_part.hpp"
 #include "polydescent/kernels/descent/lbfgs.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
+#include "polydescent/kernels/objective/parametric.hpp"
 #include "polydescent/kernels/objective/registry.hpp"
 #include "polydescent/kernels/sampler/registry.hpp"
+#include "polydescent/kernels/sampler/repeated.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 
@@ -27,6 +30,7 @@ struct Part {
   bool quasi_newton = false;
   int min_dim = 1;  // of an objective, as is
   int max_dim = 0;  // 0: any
+  std::string header = {};  // of an objective; empty: the registry
 };
 
 template <class T>
@@ -38,6 +42,11 @@ Part part_of() {
     part.max_dim = T::max_dim;
   }
   return part;
+}
+
+template <class Sampler>
+Part part_of_repeated() {
+  return {std::string("repeated-").append(Sampler::name), type_name<Repeated<Sampler>>()};
 }
 
 template <class List>
@@ -100,7 +109,7 @@ struct Ingredients {
     const bool single = row[2] == 0;
     const std::string rule_type = rule.quasi_newton ? rule_part(memory, dim).type : rule.type;
     const int pairs = rule.quasi_newton ? memory.slots(dim) : 0;
-    return {{dim, single, rule.slots, objective.type, rule_type, gradient.type, sampler.type, pairs},
+    return {{dim, single, rule.slots, objective.type, rule_type, gradient.type, sampler.type, pairs, objective.header},
             fmt::format("{} {} {} {} {} {}", objective.name, dim, single ? "float32" : "float64", rule.name,
                         gradient.name, sampler.name)};
   }
@@ -126,10 +135,27 @@ struct Ingredients {
   }
 };
 
+/// What a kernel does beside its objective: one that looks at its neighbours, a sum of cosines, functions of sums, and a fixed
+/// dimension.
+Ingredients of_some_objectives() {
+  return {parts_of<TypeList<Rosenbrock, Rastrigin, Ackley, Himmelblau>>(), {std::begin(dims), std::end(dims)}};
+}
+
 Ingredients as_registered() { return {parts_of<Objectives>(), {std::begin(dims), std::end(dims)}}; }
 
 /// Moving wraps any objective in the same code: one that looks at its neighbours, one with a cosine.
 Ingredients moved() { return {moved_parts<Rosenbrock, Rastrigin>(), {2, 10, 64}}; }
+
+/// Many problems: their parameters in the place of numbers, and starts that repeat; and listed ones, as a polish has them.
+Ingredients with_parameters() {
+  Part several{"rosenbrock-problems", type_name<Parametric<Rosenbrock>>()};
+  several.min_dim = Rosenbrock::min_dim;
+  return {{several},
+          {2, 64},
+          {part_of<Adam>(), rule_parts().back()},
+          {part_of<DualGradient>(), part_of<AnalyticGradient>()},
+          {part_of_repeated<SobolSampler>(), part_of<GivenPoints>()}};
+}
 
 /// Where starts come from matters to nothing else of a kernel: a few, in each precision and with one or many threads.
 Ingredients from_given_points() {
@@ -138,17 +164,41 @@ Ingredients from_given_points() {
 
 }  // namespace
 
+std::vector<MatrixKernel> of_each_objective() {
+  std::vector<MatrixKernel> kernels;
+  const std::vector<Part> gradients = parts_of<Gradients>();
+  const auto add = [&](const BuiltinObjective& objective, int dim, std::size_t precision, int gradient) {
+    const KernelPart part = objective.kernel();
+    Ingredients one{{{objective.name, part.type}}, {dim}, {part_of<Adam>()}, {gradients.at(static_cast<std::size_t>(gradient))},
+                    {part_of<SobolSampler>()}};
+    one.objectives[0].header = part.header;
+    kernels.push_back(one.kernel({0, 0, static_cast<int>(precision), 0, 0, 0}));
+  };
+  bool single = false;
+  for (const BuiltinObjective& objective : builtin_objectives()) {
+    const int other = objective.has_gradient() ? index_of<AnalyticGradient, Gradients> : index_of<CentralDifference, Gradients>;
+    add(objective, objective.nearest_dim(2), single ? 0 : 1, index_of<DualGradient, Gradients>);
+    add(objective, objective.nearest_dim(10), single ? 1 : 0, other);
+    single = !single;
+  }
+  return kernels;
+}
+
 std::vector<MatrixKernel> full_matrix() {
   std::vector<MatrixKernel> kernels = as_registered().kernels(as_registered().rows());
   for (MatrixKernel& kernel : from_given_points().kernels(from_given_points().rows())) kernels.push_back(std::move(kernel));
   for (MatrixKernel& kernel : moved().kernels(moved().rows())) kernels.push_back(std::move(kernel));
+  for (MatrixKernel& kernel : with_parameters().kernels(with_parameters().rows())) kernels.push_back(std::move(kernel));
   return kernels;
 }
 
+std::vector<MatrixKernel> matrix_of_some() { return of_some_objectives().kernels(of_some_objectives().rows()); }
+
 std::vector<MatrixKernel> covering_set() {
-  std::vector<MatrixKernel> kernels = as_registered().kernels(pairwise(as_registered().rows()));
+  std::vector<MatrixKernel> kernels = of_some_objectives().kernels(pairwise(of_some_objectives().rows()));
   for (MatrixKernel& kernel : from_given_points().kernels(from_given_points().rows())) kernels.push_back(std::move(kernel));
   for (MatrixKernel& kernel : moved().kernels(pairwise(moved().rows()))) kernels.push_back(std::move(kernel));
+  for (MatrixKernel& kernel : with_parameters().kernels(pairwise(with_parameters().rows()))) kernels.push_back(std::move(kernel));
   return kernels;
 }
 

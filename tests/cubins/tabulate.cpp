@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cubins/kernel_matrix.hpp"
@@ -70,12 +71,19 @@ constexpr const char* heading = R"(# What the kernels occupy
 
 Written by `make cubins`, with NVRTC {}.{}: registers, stack and spills (stored and loaded) per thread, threads and
 shared memory per block; memory in bytes. The kernels are those that the tests compile, a pairwise covering of
-objective, dimension, precision, rule, gradient and sampler, and some moved objectives. Quasi-Newton descents (lbfgs, here
+objective, dimension, precision, rule, gradient and sampler for some objectives, moved ones, and two kernels of each objective. Quasi-Newton descents (lbfgs, here
 with a memory of 3) by one thread live in local memory: their stack is large, and their spills are not judged.
 
 | kernel | works on a start | threads | shared |)";
 
-/// The kernels of the covering set, as far as they were compiled.
+/// The kernels that the tests compile.
+std::vector<MatrixKernel> tested() {
+  std::vector<MatrixKernel> kernels = covering_set();
+  for (MatrixKernel& kernel : of_each_objective()) kernels.push_back(std::move(kernel));
+  return kernels;
+}
+
+/// Those of them that were compiled.
 std::string table_of(const std::vector<Row>& rows, const std::vector<int>& architectures) {
   const int version = gpu::nvrtc_version();
   std::string table = fmt::format(heading, version / 1000, version % 1000 / 10);
@@ -85,7 +93,7 @@ std::string table_of(const std::vector<Row>& rows, const std::vector<int>& archi
     rule += "--:|--:|--:|";
   }
   table += rule + "\n";
-  for (const MatrixKernel& kernel : covering_set()) {
+  for (const MatrixKernel& kernel : tested()) {
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.kernel.name == kernel.name; });
     if (row != rows.end() && !row->built.empty()) table += line_of(*row, architectures);
   }
@@ -153,7 +161,7 @@ int run(Request request) {
   const std::vector<int> known = gpu::nvrtc_architectures();
   std::erase_if(request.architectures, [&](int a) { return !std::binary_search(known.begin(), known.end(), a); });
   const gpu::Cache cache(request.cache);
-  std::vector<Row> rows = matching(request.all ? full_matrix() : covering_set(), request.match);
+  std::vector<Row> rows = matching(request.all ? full_matrix() : tested(), request.match);
   build_all(rows, request.architectures, cache);
   const std::size_t wrong = summarize(rows, request.architectures);
   if (!request.table.empty()) write(request.table, table_of(rows, request.architectures));
@@ -165,11 +173,11 @@ int run(Request request) {
 
 int main(int argc, char** argv) {
   polydescent::Request request;
-  CLI::App app("Compiles the kernels of the covering set, for GPUs that need not be here");
+  CLI::App app("Compiles the kernels that the tests compile, for GPUs that need not be here");
   app.add_flag("--all", request.all, "every kernel of the matrix");
   app.add_option("--match", request.match, "only kernels with these words in their names");
   app.add_option("--architectures", request.architectures, "80 90 100, of which those are taken that NVRTC knows");
-  app.add_option("--table", request.table, "write a table of the covering set's kernels there");
+  app.add_option("--table", request.table, "write a table of the tested kernels there");
   app.add_option("--cache", request.cache, "keep compiled kernels in this folder");
   CLI11_PARSE(app, argc, argv);
   if (!polydescent::gpu::nvrtc_present()) {

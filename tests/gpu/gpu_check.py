@@ -30,7 +30,7 @@ NO_DEVICE = 4  # polydescent's exit code, and ours
 SHORTEST_S = 10  # with less time left a part is not begun
 LOG_LINES = 60  # of each process that failed
 
-SWEEP = "Rules/*:Objectives/*"
+SWEEP = "Rules/*:Objectives/*:Values/*"
 GROUPS = "GpuParityAtTheEdges.*:Objectives/*rastrigin*:Rules/*rosenbrock_adam_*"  # warps and blocks, every kind of gradient
 OTHER_DIMS = (2, 32, 128, 1000)
 

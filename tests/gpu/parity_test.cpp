@@ -6,6 +6,7 @@
 
 #include "gpu/searches.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
+#include "support/some_objectives.hpp"
 
 namespace polydescent::test {
 namespace {
@@ -48,12 +49,6 @@ void expect_parity(const Problem& problem, MinimizeOptions options) {
   EXPECT_GT(distance(problem, cpu.ends->point, origin.ends->point), share) << what << ": too short a way to compare";
 }
 
-std::vector<std::string> objective_names() {
-  std::vector<std::string> names;
-  for (const BuiltinObjective& objective : builtin_objectives()) names.emplace_back(objective.name);
-  return names;
-}
-
 template <class List>
 std::vector<std::string> names_in() {
   std::vector<std::string> names;
@@ -84,17 +79,44 @@ std::string name_of(const ::testing::TestParamInfo<Combination>& info) {
   return name;
 }
 
-// Every rule with every gradient on one function, and every function with every gradient under one rule: they meet in
-// the loop only, and a kernel takes a second to compile.
+// Every rule with every gradient on one function, and some functions with every gradient under one rule: they meet in
+// the loop only, and a kernel takes a second to compile. Of every function, GpuValues compares the values.
 const auto precisions = ::testing::Values(Precision::float64, Precision::float32);
 INSTANTIATE_TEST_SUITE_P(Rules, GpuParity,
                          ::testing::Combine(::testing::Values("rosenbrock"), ::testing::ValuesIn(names_in<UpdateRules>()),
                                             ::testing::ValuesIn(names_in<Gradients>()), precisions),
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Objectives, GpuParity,
-                         ::testing::Combine(::testing::ValuesIn(objective_names()), ::testing::Values("momentum"),
+                         ::testing::Combine(::testing::ValuesIn(names_in<SomeObjectives>()), ::testing::Values("momentum"),
                                             ::testing::ValuesIn(names_in<Gradients>()), precisions),
                          name_of);
+
+class GpuValues : public OnGpuAs<::testing::TestWithParam<std::string>> {};
+
+TEST_P(GpuValues, AreTheCpusWhereStartsBegin) {
+  const Problem problem = builtin_problem(GetParam(), find_builtin_objective(GetParam()).nearest_dim(10));
+  MinimizeOptions options;
+  options.starts = 333;
+  options.iterations = 0;
+  options.polish = Polish::none;
+  options.keep_ends = true;
+  const SearchResult cpu = run_on_cpu(problem, options), gpu = run_on_gpu(problem, options);
+  double size = 1;
+  for (const double value : cpu.ends->value) size = std::max(size, std::abs(value));
+  for (std::size_t k = 0; k < 333; ++k) ASSERT_NEAR(gpu.ends->value[k], cpu.ends->value[k], 1e-11 * size) << "start " << k;
+}
+
+std::vector<std::string> objective_names() {
+  std::vector<std::string> names;
+  for (const BuiltinObjective& objective : builtin_objectives()) names.emplace_back(objective.name);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Values, GpuValues, ::testing::ValuesIn(objective_names()), [](const auto& objective) {
+  std::string name = objective.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
 
 /// Few iterations: what a bit is worth grows from step to step. In every tier, with bounds that hold coordinates back.
 class GpuParityOfQuasiNewton : public OnGpuAs<> {};

@@ -1,5 +1,6 @@
 // What a GPU must give bit for bit: the starts, and ends that depend on nothing but the start.
 #include "gpu/searches.hpp"
+#include "polydescent/kernels/sampler/registry.hpp"
 
 namespace polydescent::test {
 namespace {
@@ -7,21 +8,21 @@ namespace {
 class GpuRepeats : public OnGpuAs<> {};
 
 TEST_F(GpuRepeats, TheStartsOfTheCpu) {
-  for (const char* sampler : {"sobol", "uniform"}) {
+  Samplers::for_each([]<class Sampler>(TypeTag<Sampler>) {
     for (const int dim : {2, 10, 65, 300}) {
       for (const std::uint64_t seed : {0u, 12345u}) {
         MinimizeOptions options = ten_iterations(affordable(10'001));
         options.iterations = 0;
-        options.sampler = sampler;
+        options.sampler = Sampler::name;
         options.seed = seed;
         const Problem problem = builtin_problem("rosenbrock", dim);
         const SearchResult cpu = run_on_cpu(problem, options);
         const SearchResult gpu = run_on_gpu(problem, options);
-        EXPECT_TRUE(same_bits(cpu.ends->point, gpu.ends->point)) << sampler << ", " << dim << ", seed " << seed;
+        EXPECT_TRUE(same_bits(cpu.ends->point, gpu.ends->point)) << Sampler::name << ", " << dim << ", seed " << seed;
         EXPECT_EQ(cpu.ends->status, gpu.ends->status);
       }
     }
-  }
+  });
 }
 
 TEST_F(GpuRepeats, TheStartsThatAreGiven) {

@@ -10,6 +10,7 @@
 #include "polydescent/host/gradient_check.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/minimize.hpp"
+#include "support/differentiable.hpp"
 
 namespace polydescent {
 namespace {
@@ -21,7 +22,8 @@ constexpr int forward = index_of<ForwardDifference, Gradients>;
 template <class Visit>
 void for_each_problem(int instance, Visit visit) {
   for (const BuiltinObjective& objective : builtin_objectives()) {
-    const Problem problem = builtin_problem(objective.name, objective.max_dim > 0 ? objective.max_dim : 10, instance);
+    if (!test::is_differentiable_by_steps(objective)) continue;
+    const Problem problem = builtin_problem(objective.name, objective.nearest_dim(10), instance);
     for (const Precision precision : {Precision::float64, Precision::float32}) {
       SCOPED_TRACE(problem.name + (precision == Precision::float32 ? ", float32" : ", float64"));
       visit(problem, precision);

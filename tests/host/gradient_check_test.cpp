@@ -13,6 +13,7 @@
 #include "polydescent/host/error.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/minimize.hpp"
+#include "support/differentiable.hpp"
 
 namespace polydescent {
 namespace {
@@ -29,15 +30,24 @@ const GradientKindCheck& kind_of(const GradientCheck& check, const std::string& 
 
 double epsilon_of(Precision precision) { return precision == Precision::float32 ? 0x1p-23 : 0x1p-52; }
 
+/// So that forward differences are as exact as central ones.
+bool is_piecewise_linear(const BuiltinObjective& objective) {
+  return test::is_any_of(objective, {"schwefel-2-20", "schwefel-2-21", "five-uneven-peak-trap"});
+}
+
 TEST(GradientCheck, RanksTheKindsOfEveryFunction) {
   for (const BuiltinObjective& objective : builtin_objectives()) {
-    const Problem problem = builtin_problem(objective.name, objective.max_dim > 0 ? objective.max_dim : 5);
+    if (!test::is_differentiable_by_steps(objective) || is_piecewise_linear(objective)) continue;
+    const Problem problem = builtin_problem(objective.name, objective.nearest_dim(5));
     for (const Precision precision : {Precision::float64, Precision::float32}) {
+      if (precision == Precision::float32 && test::has_short_waves(objective)) continue;
       const GradientCheck check = check_gradients(problem, {.precision = precision});
       SCOPED_TRACE(problem.name + (precision == Precision::float32 ? ", float32" : ", float64"));
-      ASSERT_EQ(check.kinds.size(), gradient_kinds().size());
+      ASSERT_EQ(check.kinds.size(), gradient_kinds().size() - (objective.has_gradient() ? 0 : 1));
       EXPECT_EQ(check.points_left_out, 0U);
-      EXPECT_LE(kind_of(check, "analytic").median_error, 100 * epsilon_of(precision));
+      if (objective.has_gradient()) {
+        EXPECT_LE(kind_of(check, "analytic").median_error, 100 * epsilon_of(precision));
+      }
       EXPECT_LE(kind_of(check, "dual").median_error, 100 * epsilon_of(precision));
       EXPECT_LT(kind_of(check, "central").median_error, kind_of(check, "forward").median_error);
       EXPECT_LT(kind_of(check, "forward").median_error, 0.01);

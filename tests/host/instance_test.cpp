@@ -7,7 +7,7 @@
 
 #include "host/request_error.hpp"
 #include "polydescent/host/minimize.hpp"
-#include "polydescent/kernels/objective/sphere.hpp"
+#include "polydescent/kernels/descent/moved_evaluator.hpp"
 
 namespace polydescent {
 namespace {
@@ -15,10 +15,10 @@ namespace {
 using testing::HasSubstr;
 
 /// A dimension that the function exists in, odd where there is a choice.
-int some_dim(const BuiltinObjective& objective) { return objective.max_dim > 0 ? objective.max_dim : 5; }
+int some_dim(const BuiltinObjective& objective) { return objective.nearest_dim(5); }
 
 const Motion<double>& motion_of(const Problem& moved_sphere) {
-  return static_cast<const Moved<Sphere>*>(moved_sphere.objective.get())->as_double;
+  return static_cast<const MovedObject*>(moved_sphere.objective.get())->as_double;
 }
 
 TEST(Instance, RotatesByAnOrthogonalMatrix) {
@@ -81,7 +81,7 @@ TEST(Instance, NowhereFallsBelowTheMinimum) {
 TEST(Instance, IsTheSameEveryTimeAndDiffersFromTheOthers) {
   const std::vector<double> x{0.5, -1, 2, 0.25, -3};
   for (const auto& objective : builtin_objectives()) {
-    if (objective.max_dim != 0) continue;
+    if (!objective.exists_in(5)) continue;
     const Problem first = builtin_problem(objective.name, 5, 1);
     const Problem again = builtin_problem(objective.name, 5, 1);
     const Problem other = builtin_problem(objective.name, 5, 2);

@@ -101,6 +101,21 @@ TEST(LearningRate, FromTheBoundsMovesTheTypicalStartByAShareOfItsWidthUnderPlain
   EXPECT_GE(steps[32], automatic_step_share * 8 * (1 - 1e-12));
 }
 
+// A grid's first starts lie in a row, the last ones opposite: neither may stand for all.
+TEST(LearningRate, FromTheBoundsLooksAtStartsFromAllOverAGrid) {
+  const Problem valleys = problem(Valleys{}, Box::cube(2, -4, 8));  // steepest far out on one side
+  MinimizeOptions options{.starts = 4096, .sampler = "sobol", .optimizer = GradientDescent{}};
+  const double expected = resolve(valleys, options).scale[0];
+  for (const char* sampler : {"latin-hypercube", "grid"}) {
+    options.sampler = sampler;
+    EXPECT_NEAR(resolve(valleys, options).scale[0], expected, 0.35 * expected) << sampler;
+    EXPECT_EQ(resolve(valleys, options).gradients_evaluated, 64U);
+    options.starts = 5;
+    EXPECT_EQ(resolve(valleys, options).gradients_evaluated, 5U);
+    options.starts = 4096;
+  }
+}
+
 TEST(LearningRate, FromTheBoundsIsOrdinaryWhereGradientsVanishOrAreUndefined) {
   for (const Problem& hopeless : {problem(Flat{}, Box::cube(1, 0, 1)), problem(Undefined{}, Box::cube(1, 0, 1))}) {
     const LearningRate rate = resolve(hopeless, {.optimizer = GradientDescent{}});

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "host/functors.hpp"
+#include "polydescent/host/minima.hpp"
 #include "polydescent/host/minimize.hpp"
 
 namespace polydescent {
@@ -202,7 +203,9 @@ TEST(Minima, NoneKeepsNothingAndTheSameBest) {
     EXPECT_EQ(brief.best->value, full.best->value);
     EXPECT_EQ(brief.best->point, full.best->point);
     EXPECT_EQ(brief.statuses, full.statuses);
-    EXPECT_EQ(full.best->start, full.minima.at(0).start);
+    if (has_converged(full.best->status)) {
+      EXPECT_EQ(full.best->start, full.minima.at(0).start);
+    }
     EXPECT_FALSE(full.ends.has_value());
   });
 }
@@ -243,7 +246,9 @@ TEST(Failure, OfSomeStartsDoesNotSpoilTheOthers) {
     }
     EXPECT_GT(count_of(result, Status::nonfinite_value), 0U);
     EXPECT_EQ(result.best->value, least);
-    EXPECT_EQ(result.minima.at(0).start, result.best->start);
+    if (has_converged(result.best->status)) {
+      EXPECT_EQ(result.minima.at(0).start, result.best->start);
+    }
   });
 }
 

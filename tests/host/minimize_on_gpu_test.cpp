@@ -16,8 +16,11 @@
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
+#include "polydescent/kernels/objective/parametric.hpp"
 #include "polydescent/kernels/objective/rastrigin.hpp"
+#include "polydescent/kernels/objective/rosenbrock.hpp"
 #include "polydescent/kernels/sampler/given_points.hpp"
+#include "polydescent/kernels/sampler/repeated.hpp"
 #include "polydescent/kernels/sampler/sobol.hpp"
 
 namespace polydescent {
@@ -143,6 +146,37 @@ TEST_F(MinimizeOnGpu, HandsTheArraysOfAnInstanceToTheKernel) {
   expect_the_cpus_ends(builtin_problem("rastrigin", 5, 3), Precision::float64);
   gpu::FakeDriver::on_launch(run_kernel<float, Moved<Rastrigin>>);
   expect_the_cpus_ends(builtin_problem("rastrigin", 5, 3), Precision::float32);
+}
+
+/// Nine problems with 40 starts each: each thread finds its problem's row; and their polish, which lists the problems.
+TEST_F(MinimizeOnGpu, HandsTheParametersOfManyProblemsToTheKernel) {
+  Data rows{{}, 2};
+  for (int k = 0; k < 9; ++k) rows.number.insert(rows.number.end(), {0.5 + 0.1 * k, 20.0 + k});
+  const Problem problems = parametric_builtin("rosenbrock", 3, {"a", "b"}, rows);
+  for (const bool polished : {false, true}) {
+    int launches = 0;
+    gpu::FakeDriver::on_launch([&](void** arguments) {
+      using Several = Parametric<Rosenbrock>;
+      if (launches++ == 0) test::run_kernel<double, Several, Adam, DualGradient, Repeated<SobolSampler>>(arguments);
+      else test::run_kernel<double, Several, LbfgsOfSlots<static_cast<int>(Lbfgs{}.memory)>, DualGradient, GivenPoints>(arguments);
+    });
+    MinimizeOptions asked = options({DeviceKind::cuda});
+    asked.starts = 40;
+    asked.gradient = "dual";
+    if (polished) asked.polish = Polish::lbfgs;
+    const SearchResult on_gpu = minimize(problems, asked);
+    EXPECT_EQ(launches, polished ? 2 : 1);
+    asked.device = {DeviceKind::cpu};
+    const SearchResult on_cpu = minimize(problems, asked);
+    ASSERT_EQ(on_gpu.problems.size(), 9U);
+    for (std::size_t k = 0; k < 9; ++k) {
+      EXPECT_NEAR(on_gpu.problems[k].best->value, on_cpu.problems[k].best->value, 1e-8);
+      EXPECT_NEAR(on_gpu.problems[k].best->point[0], on_cpu.problems[k].best->point[0], 1e-6);
+    }
+    for (std::size_t i = 0; i < on_cpu.ends->point.size() && !polished; ++i) {
+      ASSERT_NEAR(on_gpu.ends->point[i], on_cpu.ends->point[i], 1e-8) << i;
+    }
+  }
 }
 
 TEST_F(MinimizeOnGpu, HandsTheGivenStartsToTheKernel) {

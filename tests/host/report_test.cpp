@@ -41,7 +41,7 @@ TEST(JsonReport, WritesNullForWhatIsMissingOrNotFinite) {
   EXPECT_TRUE(document["best"]["gradient_norm"].is_null());
   EXPECT_TRUE(document["best"]["hits"].is_null());
   EXPECT_TRUE(document["minima_total"].is_null());
-  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", nullptr}}));
+  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"interval", nullptr}, {"singletons", nullptr}}));
 }
 
 TEST(JsonReport, SaysWhenEveryStartFailed) {
@@ -50,7 +50,7 @@ TEST(JsonReport, SaysWhenEveryStartFailed) {
   EXPECT_TRUE(document["best"].is_null());
   EXPECT_EQ(document["statuses"], json({{"nonfinite-value", 7}}));
   EXPECT_EQ(document["minima_total"], 0);
-  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"singletons", 0}}));
+  EXPECT_EQ(document["coverage"], json({{"estimated_unseen", nullptr}, {"interval", nullptr}, {"singletons", 0}}));
 }
 
 TEST(JsonReport, BringsTheEvidence) {

@@ -63,13 +63,14 @@ struct MovedInstance : Moved<F> {
   static constexpr int max_dim = F::max_dim;
 };
 
-/// Rules, gradients and tiers take turns, so that each meets several objectives.
+/// Objectives, gradients and tiers take turns, so that each rule meets some of them.
 template <class S>
 struct LaunchInTurn {
-  template <class F>
-  void operator()(TypeTag<F>) const {
-    constexpr int turn = index_of<F, Objectives>;
-    launch<S, turn % 3, F, TypeAt<turn % UpdateRules::size, UpdateRules>, TypeAt<turn % Gradients::size, Gradients>>(F{});
+  template <class Rule>
+  void operator()(TypeTag<Rule>) const {
+    constexpr int turn = index_of<Rule, UpdateRules>;
+    using F = TypeAt<turn % Objectives::size, Objectives>;
+    launch<S, turn % 3, F, Rule, TypeAt<turn % Gradients::size, Gradients>>(F{});
   }
 };
 
@@ -88,8 +89,8 @@ struct LaunchSampler {
 }  // namespace
 
 void launch_everything() {
-  Objectives::for_each(LaunchInTurn<float>{});
-  Objectives::for_each(LaunchInTurn<double>{});
+  UpdateRules::for_each(LaunchInTurn<float>{});
+  UpdateRules::for_each(LaunchInTurn<double>{});
   launch<float, 0, MovedInstance<Rastrigin>, Adam, DualGradient>({});
   launch<double, 1, MovedInstance<Rastrigin>, Momentum, CentralDifference>({});
   launch<float, 0, MovedInstance<Griewank>, Adam, AnalyticGradient>({});

@@ -41,19 +41,22 @@ __device__ void step(const BoxView<S>& box, S* memory) {
   constexpr int dim = F::max_dim > 0 ? F::max_dim : 3;
   const Point<S, dim> x{memory};
   const Point<S, dim> gradient{memory + dim};
-  TypeAt<Index % Gradients::size, Gradients>{}(GroupOfOne{}, F{}, box, as_const(x), gradient);
+  using Gradient = TypeAt<Index % Gradients::size, Gradients>;
+  if constexpr (Gradient::template supports<F>) Gradient{}(GroupOfOne{}, F{}, box, as_const(x), gradient);
   const S coefficients[4] = {S(0.1), S(1)};
   S* const state = memory + 2 * dim;
   for (int i = 0; i < dim; ++i) {
     x[i] -= S(pi) * TypeAt<Index % UpdateRules::size, UpdateRules>{}.displacement(gradient[i], state, coefficients);
   }
-  if constexpr (Index + 1 < Objectives::size) step<Index + 1>(box, memory);
+  if constexpr (Index + 1 < UpdateRules::size) step<Index + 1>(box, memory);  // every rule has had its turn
 }
 
 extern "C" __global__ void step_everywhere(BoxView<float> box, float* memory) { step<0>(box, memory); }
 
-extern "C" __global__ void sample(UniformSampler uniform, SobolSampler sobol, double* x) {
-  x[threadIdx.x] = uniform(threadIdx.x, 0) + sobol(threadIdx.x, 1);
+extern "C" __global__ void sample(UniformSampler uniform, SobolSampler sobol, LatinHypercubeSampler latin,
+                                  HaltonSampler halton, GridSampler grid, double* x) {
+  x[threadIdx.x] = uniform(threadIdx.x, 0) + sobol(threadIdx.x, 1) + latin(threadIdx.x, 2) + halton(threadIdx.x, 3) +
+                   grid(threadIdx.x, 4);
 }
 )";
 

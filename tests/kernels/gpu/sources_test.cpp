@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "host/io/temporary_folder.hpp"
+#include "polydescent/kernels/sampler/grid_sampler.hpp"
+#include "polydescent/kernels/sampler/halton_table.hpp"
 #include "polydescent/kernels/sampler/registry.hpp"
 #include "polydescent/kernels/sampler/sobol_directions.hpp"
 
@@ -54,7 +56,8 @@ inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b)
 extern "C" int printf(const char*, ...);
 )";
 
-constexpr int coordinates = 40;
+constexpr int coordinates = 60;  // of them some have primes whose digits are permuted without a table
+constexpr std::uint64_t starts = 2'000'000'000;
 constexpr std::uint64_t indices[] = {0, 1, 2, 1000, 123456789, 0xffffffff};
 constexpr std::uint32_t philox_words[][6] = {{0, 0, 0, 0, 0, 0},
                                              {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff},
@@ -64,15 +67,30 @@ constexpr std::uint32_t published[][4] = {{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0
                                           {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
                                           {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
 
-/// A program that prints Philox blocks and then, for each index and coordinate, three samples in hexadecimal.
+/// The initializer of an array of these numbers.
+template <class Numbers>
+std::string listed(const Numbers& numbers) {
+  std::string text = "{";
+  for (const auto number : numbers) text += fmt::format("{}u, ", number);
+  return text + "};\n";
+}
+
+/// A program that prints Philox blocks and then, for each index and coordinate, samples in hexadecimal.
 std::string program() {
   std::string text = prelude;
   text += "#include \"polydescent/kernels/sampler/registry.hpp\"\nusing namespace polydescent;\n";
-  text += "const std::uint32_t directions[] = {";
-  for (const std::uint32_t direction : sobol_directions(coordinates)) text += fmt::format("{}u, ", direction);
-  text += "};\nconst std::uint64_t indices[] = {";
-  for (const std::uint64_t index : indices) text += fmt::format("{}ul, ", index);
-  text += "};\nint main() {\n";
+  text += "const std::uint32_t directions[] = " + listed(sobol_directions(coordinates));
+  text += "const std::uint64_t indices[] = " + listed(indices);
+  const HaltonTable table = halton_table(42, coordinates);
+  text += "const std::uint8_t permutations[] = " + listed(table.permutations);
+  text += "const HaltonBase bases[] = {";
+  for (const HaltonBase& base : table.bases) {
+    text += fmt::format("{{{}u, {}u, {}l, {}l}}, ", base.prime, base.permutations, base.range, base.zeros);
+  }
+  const GridSampler grid = grid_sampler(starts, coordinates);
+  text += fmt::format("}};\nconst GridSampler grid{{{}u, {}u, {}u, {}}};\n", grid.starts, grid.cells, grid.levels,
+                      grid.finer);
+  text += "int main() {\n";
   for (const auto& w : philox_words) {
     text += fmt::format("  {{ const PhiloxBlock b = philox({}ul << 32 | {}u, static_cast<PhiloxStream>({}u), ", w[5],
                         w[4], w[3]);
@@ -82,15 +100,20 @@ std::string program() {
   return text + fmt::format(R"(
   const SobolSampler sobol{{42, directions}};
   const UniformSampler uniform{{42}};
+  const HaltonSampler halton{{42, bases, permutations}};
+  const LatinHypercubeSampler latin{{42, {}}};
   for (std::uint64_t k : indices) {{
     for (int i = 0; i < {}; ++i) {{
       printf("%x\n%lx\n%lx\n", sobol_bits(k, directions + 32 * i), __builtin_bit_cast(std::uint64_t, sobol(k, i)),
              __builtin_bit_cast(std::uint64_t, uniform(k, i)));
+      printf("%lx\n%lx\n%lx\n", __builtin_bit_cast(std::uint64_t, halton(k, i)),
+             __builtin_bit_cast(std::uint64_t, latin(k % latin.starts, i)),
+             __builtin_bit_cast(std::uint64_t, grid(k % grid.starts, i)));
     }}
   }}
 }}
 )",
-                            coordinates);
+                            starts, coordinates);
 }
 
 /// What the program prints when it is compiled with nothing but the embedded sources and run here.
@@ -116,11 +139,18 @@ TEST(GpuSources, GiveThePublishedPhiloxVectorsAndTheLibrarysSamplesBitForBit) {
   std::vector<std::uint64_t> expected;
   for (const auto& block : published) expected.insert(expected.end(), std::begin(block), std::end(block));
   const std::vector<std::uint32_t> directions = sobol_directions(coordinates);
+  const HaltonTable table = halton_table(42, coordinates);
+  const HaltonSampler halton{42, table.bases.data(), table.permutations.data()};
+  const LatinHypercubeSampler latin{42, starts};
+  const GridSampler grid = grid_sampler(starts, coordinates);
   for (const std::uint64_t k : indices) {
     for (int i = 0; i < coordinates; ++i) {
       expected.push_back(sobol_bits(k, directions.data() + 32 * i));
       expected.push_back(std::bit_cast<std::uint64_t>(SobolSampler{42, directions.data()}(k, i)));
       expected.push_back(std::bit_cast<std::uint64_t>(UniformSampler{42}(k, i)));
+      expected.push_back(std::bit_cast<std::uint64_t>(halton(k, i)));
+      expected.push_back(std::bit_cast<std::uint64_t>(latin(k % starts, i)));
+      expected.push_back(std::bit_cast<std::uint64_t>(grid(k % starts, i)));
     }
   }
   EXPECT_EQ(numbers_printed(), expected);

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "kernels/scalar/numbers.hpp"
-#include "polydescent/kernels/objective/registry.hpp"
 #include "polydescent/kernels/scalar/dual.hpp"
 #include "polydescent/kernels/scalar/pack.hpp"
+#include "support/some_objectives.hpp"
 #include "support/tolerances.hpp"
 
 namespace polydescent::test {
@@ -77,7 +77,7 @@ std::vector<S> random_point(const MotionArrays<S>& arrays, Random& random, doubl
 }
 
 TEST(Moved, NeitherShiftedNorTurnedIsTheObjectiveItself) {
-  Objectives::for_each([]<class F>(TypeTag<F>) {
+  SomeObjectives::for_each([]<class F>(TypeTag<F>) {
     const Instance<F> instance(dimension_of<F>(), 0, 0);
     Random random(17);
     for (int k = 0; k < 50; ++k) {
@@ -95,7 +95,7 @@ using Scalars = ::testing::Types<float, double>;
 TYPED_TEST_SUITE(MovedIn, Scalars);
 
 TYPED_TEST(MovedIn, HasItsMinimumAtItsCenter) {
-  Objectives::for_each([]<class F>(TypeTag<F>) {
+  SomeObjectives::for_each([]<class F>(TypeTag<F>) {
     const Instance<F> instance(dimension_of<F>(), 0.07, 0.6);
     const Moved<F>& moved = instance.objective;
     const auto& arrays = [&]() -> const auto& {
@@ -126,7 +126,7 @@ TEST(Moved, TurnsThePointAroundItsCenter) {
 
 // Outside: f at the nearest point of the domain, plus (1 + |f*|) (distance / width)^2.
 TEST(Moved, AddsAWallOutsideTheDomain) {
-  Objectives::for_each([]<class F>(TypeTag<F>) {
+  SomeObjectives::for_each([]<class F>(TypeTag<F>) {
     const int dim = dimension_of<F>();
     const Instance<F> instance(dim, 0, 0);
     std::vector<double> inside;
@@ -174,7 +174,7 @@ TEST(Moved, DualsSeeTheRotation) {
 /// Inside the domain, and where some coordinates are clipped.
 TYPED_TEST(MovedIn, TurnsTheObjectivesOwnDerivativeBack) {
   using S = TypeParam;
-  Objectives::for_each([]<class F>(TypeTag<F>) {
+  SomeObjectives::for_each([]<class F>(TypeTag<F>) {
     const Instance<F> instance(dimension_of<F>(), 0.07, 0.6);
     static_assert(SuppliesGradient<Moved<F>>);
     const auto dim = static_cast<std::size_t>(instance.dim);
@@ -218,7 +218,7 @@ TEST(Moved, HasNoDerivativeWhereTheObjectiveBringsNone) {
 
 TEST(Moved, GivesEveryLaneOfAPackItsOwnValue) {
   using P = Pack<double, 2>;
-  Objectives::for_each([]<class F>(TypeTag<F>) {
+  SomeObjectives::for_each([]<class F>(TypeTag<F>) {
     const Instance<F> instance(dimension_of<F>(), 0.07, 0.6);
     Random random(21);
     std::vector<P> packs(static_cast<std::size_t>(instance.dim), P(0));

@@ -29,10 +29,11 @@ TEST(Philox, EqualsThePublishedVectors) {
 TEST(Philox, StreamsOfOneSeedShareNoBlock) {
   std::set<std::uint32_t> words;
   for (const PhiloxStream stream :
-       {PhiloxStream::start, PhiloxStream::scramble, PhiloxStream::shift, PhiloxStream::rotation}) {
+       {PhiloxStream::start, PhiloxStream::scramble, PhiloxStream::shift, PhiloxStream::rotation, PhiloxStream::rows,
+        PhiloxStream::strata, PhiloxStream::jitter, PhiloxStream::digits}) {
     words.insert(philox(1, stream, 2, 3).word[0]);
   }
-  EXPECT_EQ(words.size(), 4u);
+  EXPECT_EQ(words.size(), 8u);
 }
 
 TEST(Philox, UnitIntervalIsOpen) {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "polydescent/host/options.hpp"
+#include "polydescent/host/problem.hpp"
+
+namespace polydescent {
+
+/// A value and the penalty l1 sum |x_i| + l2 sum x_i^2 that was in it.
+struct PartedValue {
+  double bare = 0, penalty = 0;
+};
+
+/// Takes the penalty out of a value at x: both in float64, at the point as it is.
+PartedValue part_from_penalty(const Problem& problem, const MinimizeOptions& options, double value, const std::vector<double>& x);
+
+}  // namespace polydescent
