@@ -30,7 +30,7 @@ TEST_P(KnownMinima, AreUndercutByNoSearch) {
         if (instance > 0 && takes_rate(optimizer)) continue;
         SCOPED_TRACE(problem.name + " in " + std::to_string(dim) + " by " + name_of(optimizer));
         const SearchResult found = minimize(problem, {.starts = 64, .optimizer = optimizer, .iterations = 300, .polish = Polish::lbfgs,
-                                                      .keep_ends = true});
+                                                      .threads = 1, .keep_ends = true});
         ASSERT_TRUE(found.best.has_value());
         EXPECT_GE(found.best->value, known - rounding) << testing::PrintToString(found.best->point);
         const auto& values = found.ends->value;
@@ -53,7 +53,7 @@ TEST_P(KnownMinima, AreUndercutByNoSearchAroundThem) {
         nearby.box.lower[i] = std::max(problem.box.lower[i], known.point[i] - reach);
         nearby.box.upper[i] = std::min(problem.box.upper[i], known.point[i] + reach);
       }
-      const SearchResult found = minimize(nearby, {.starts = 32, .optimizer = Lbfgs{}});
+      const SearchResult found = minimize(nearby, {.starts = 32, .optimizer = Lbfgs{}, .threads = 1});
       ASSERT_TRUE(found.best.has_value());
       const double rounding = 1e-12 * std::max(1.0, std::abs(known.value));
       EXPECT_GE(found.best->value, known.value - rounding) << problem.name << ", minimizer " << k << ", at "
