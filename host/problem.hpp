@@ -40,6 +40,30 @@ struct KnownMinimum {
 /// Of a problem's known minima; some functions have as many as 6^dim.
 inline constexpr int most_known_minima = 1024;
 
+/// Rows of data, row-major.
+struct Data {
+  std::vector<double> number;  // [rows][columns]
+  int columns = 0;
+};
+
+/// Rows of data whose columns have names; none where nothing refers to them by name.
+struct NamedData {
+  Data rows;
+  std::vector<std::string> names;
+
+  bool empty() const { return rows.columns == 0; }
+};
+
+/// What else an objective given as a text or a file is made from.
+struct ObjectiveRequest {
+  Box box;                                // one pair, or one for each coordinate
+  int dim = 0;                            // 0: as many as there are variables, or bounds
+  std::vector<std::string> variables = {};  // in their order; empty: the free names of an expression, in alphabetical order
+  NamedData data = {};                    // columns that the objective reads, see sum_rows
+  NamedData parameters = {};              // a problem for each row, which differ in their values of these names
+  bool thread_safe = true;                // a library's function may be called from several threads at once
+};
+
 /// What is to be minimized: an objective, where, and what is known about it. Copies share the objective.
 struct Problem {
   std::string name;
@@ -54,15 +78,24 @@ struct Problem {
   std::uint32_t problems = 1;              // that share the formula and differ in its parameters
   std::vector<std::string> parameter_names = {};
   std::shared_ptr<const std::vector<double>> parameters = {};  // [problems][parameter]; null: the objective has none
+  std::vector<std::string> variables = {};  // names of the coordinates; empty: they have none
+  std::uint32_t fitted_rows = 0;            // of the data that the objective is a least-squares fit to; 0: it is none
+  bool one_lane = false;                    // its values come one by one, so that packs of starts gain nothing
+  bool one_thread = false;                  // it is not to be called from several threads at once
+
+  /// Objectives that are texts or files, compiled or loaded now: see host/objective_source. Each throws Error, with the line and
+  /// column in what was given, when that is wrong.
+  ///
+  /// A formula such as "100*(y - x^2)^2 + (1 - x)^2"; README.md has the grammar. Its gradients are exact.
+  static Problem expression(std::string_view text, const ObjectiveRequest& request);
+  /// A functor in a C++ file of the user's: templated on the point, as in `problem`. name: the functor's; empty: the file's only one.
+  static Problem source(const std::string& file, const std::string& name, const ObjectiveRequest& request);
+  /// `double symbol(const double* x, size_t dim, void* data)` of a shared object: finite differences, on the CPU. data: a
+  /// LibraryData where the request has data, else null.
+  static Problem library(const std::string& file, const std::string& symbol, const ObjectiveRequest& request);
 
   /// Whether starts descend on several functions, so that their ends are not to be compared.
   bool has_several_functions() const { return observed > 1 || problems > 1; }
-};
-
-/// Rows of data, row-major.
-struct Data {
-  std::vector<double> number;  // [rows][columns]
-  int columns = 0;
 };
 
 /// Throws Error when the numbers are no whole number of rows, one at least and 2^31 at most.

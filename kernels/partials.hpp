@@ -16,11 +16,14 @@ struct Partials {
     if (i % group.size() == group.rank()) write(gradient, i, value);
   }
 
-  // For an objective around another one, whose coordinates each depend on all of x: from nothing, add up
-  // value * weight[j] for every coordinate j. S = float or double.
+  // For a derivative that comes in parts: from nothing, add up value at coordinate i, or value * weight[j] at every
+  // coordinate j. S = float or double.
   POLYDESCENT_CPU_GPU void clear() const {
     POLYDESCENT_UNROLL
     for (int j = group.rank(); j < gradient.size(); j += group.size()) gradient[j] = T(0);
+  }
+  POLYDESCENT_CPU_GPU void accumulate(int i, const T& value) const {
+    if (i % group.size() == group.rank()) write(gradient, i, read(gradient, i) + value);
   }
   template <class S>
   POLYDESCENT_CPU_GPU void add(const T& value, const S* weight) const {

@@ -22,7 +22,7 @@ constexpr const char* all = "all";
 constexpr int dim_of_all = 10;
 
 struct Request {
-  ObjectiveRequest problem;
+  ObjectiveFlags problem;
   GradientCheckOptions options;
   OutputRequest output;
 };

@@ -7,7 +7,7 @@
 
 namespace polydescent {
 
-void add_objective_flags(CLI::App& app, ObjectiveRequest& request) {
+void add_objective_flags(CLI::App& app, ObjectiveFlags& request) {
   app.add_option("OBJECTIVE", request.objective, "name of a test function; 'polydescent list objectives' shows all");
   flag(app, "--dim", "number of variables", "N",
        [&](const std::string& text) { request.dim = static_cast<int>(whole_value("--dim", text, 1, 1'000'000)); });
@@ -19,7 +19,7 @@ void add_objective_flags(CLI::App& app, ObjectiveRequest& request) {
        });
 }
 
-Problem make_problem(const ObjectiveRequest& request, const char* command) {
+Problem make_problem(const ObjectiveFlags& request, const char* command) {
   require(!request.objective.empty(),
           "{0} needs an objective, for example 'polydescent {0} rosenbrock --dim 10'; 'polydescent list objectives' shows "
           "all",

@@ -17,17 +17,17 @@ CLI::Option* flag(CLI::App& app, const std::string& name, const std::string& hel
 }
 
 /// Which objective, where.
-struct ObjectiveRequest {
+struct ObjectiveFlags {
   std::string objective;
   int dim = 0;
   int instance = 0;
   std::string bounds;
 };
 
-void add_objective_flags(CLI::App& app, ObjectiveRequest& request);
+void add_objective_flags(CLI::App& app, ObjectiveFlags& request);
 
 /// Throws Error when there is no such problem. `command` is for the message when no objective is named.
-Problem make_problem(const ObjectiveRequest& request, const char* command);
+Problem make_problem(const ObjectiveFlags& request, const char* command);
 
 void add_precision_flag(CLI::App& app, Precision& precision);
 void add_seed_flag(CLI::App& app, std::uint64_t& seed);

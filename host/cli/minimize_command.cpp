@@ -34,7 +34,7 @@ constexpr std::uint64_t max_int = std::numeric_limits<int>::max();
 
 /// What the flags said, before it is put together.
 struct Request {
-  ObjectiveRequest problem;
+  ObjectiveFlags problem;
   std::string starts_from;
   std::string optimizer = "adam";
   std::vector<std::pair<std::string, double>> fields;

@@ -8,7 +8,7 @@
 
 namespace polydescent {
 
-Problem make_problems(const ObjectiveRequest& request, const std::string& path) {
+Problem make_problems(const ObjectiveFlags& request, const std::string& path) {
   require(!request.objective.empty(), "--parameters {}: name an objective that has parameters; 'polydescent list objectives' shows "
           "which have", path);
   require(request.instance == 0, "--instance {}: it moves the function as written, and --parameters changes what is written; leave "

@@ -35,6 +35,7 @@ struct KernelPart {
   std::vector<std::byte> object;
   std::vector<Array> arrays = {};
   std::string header = {};  // that has the type, as sources include it; empty: a registry does
+  std::string text = {};    // that defines the type, where no header does
 
   /// `pointer` is a member of the object that this was made from, and points to `count` elements.
   template <class T, class Object>

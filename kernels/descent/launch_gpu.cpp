@@ -21,7 +21,7 @@ template <class S>
 KernelSpec spec_of(const GpuLaunch<S>& launch) {
   return {launch.setup.dim,    sizeof(S) == 4,   launch.slots,        launch.objective.type,
           launch.rule.type, launch.gradient.type, launch.sampler.type, launch.pairs,
-          launch.objective.header};
+          launch.objective.header, launch.objective.text};
 }
 
 gpu::DeviceInfo info_of(int ordinal) {

@@ -60,6 +60,12 @@ std::string launch_bounds_of(const KernelShape& shape) {
   return fmt::format("{}, {}", shape.threads_per_block, shape.blocks_at_once);
 }
 
+/// What a kernel's source has of the objective's type.
+std::string objective_text(const KernelSpec& spec) {
+  if (!spec.text.empty()) return spec.text;
+  return fmt::format("#include \"{}\"", spec.header.empty() ? "polydescent/kernels/objective/registry.hpp" : spec.header);
+}
+
 }  // namespace
 
 KernelPart rule_part(const Lbfgs& rule, int dim) {
@@ -88,15 +94,14 @@ KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
 }
 
 std::string kernel_source(const KernelSpec& spec, const KernelShape& shape) {
-  const std::string registry = "polydescent/kernels/objective/registry.hpp";
   return fmt::format(R"(#include "polydescent/kernels/descent/kernel.cuh"
 #include "polydescent/kernels/gradient/registry.hpp"
 #include "polydescent/kernels/objective/moved.hpp"
 #include "polydescent/kernels/objective/parametric.hpp"
-{include}
 #include "polydescent/kernels/sampler/registry.hpp"
 #include "polydescent/kernels/sampler/repeated.hpp"
 #include "polydescent/kernels/update/registry.hpp"
+{objective_text}
 
 using Choice = polydescent::KernelChoice<{objective}, {rule}, {gradient}, {sampler}>;
 
@@ -107,7 +112,7 @@ extern "C" __global__ void __launch_bounds__({bounds}) {name}(
   polydescent::gpu::{call}(arguments, Choice{{objective, rule, gradient, sampler}});
 }}
 )",
-                     fmt::arg("include", fmt::format("#include \"{}\"", spec.header.empty() ? registry : spec.header)),
+                     fmt::arg("objective_text", objective_text(spec)),
                      fmt::arg("objective", spec.objective), fmt::arg("rule", spec.rule),
                      fmt::arg("gradient", spec.gradient), fmt::arg("sampler", spec.sampler),
                      fmt::arg("bounds", launch_bounds_of(shape)), fmt::arg("name", kernel_name),

@@ -21,6 +21,7 @@ struct KernelSpec {
   std::string objective, rule, gradient, sampler;  // types
   int pairs = 0;        // that a quasi-Newton descent remembers; 0: the rule is another
   std::string header = {};  // that has the objective; empty: the registry
+  std::string text = {};    // that defines the objective, where no header does
 
   std::size_t scalar_bytes() const { return single ? 4 : 8; }
 };

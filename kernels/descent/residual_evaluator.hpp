@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include "polydescent/kernels/descent/normal_equations.hpp"
@@ -39,6 +40,8 @@ struct ResidualTable {
   NormalFunction<T> normal = nullptr;  // null: the objective is no sum of squares
   /// Copies the observations of a start's problem into one lane of observed[residuals]; null: there are none.
   void (*observe)(const void* objective, std::uint64_t start, int lane, T* observed) = nullptr;
+  /// Writes row k of the Jacobian, [dim], and returns the residual. For double alone, and where there are no observations.
+  double (*jacobian_row)(const void* objective, Point<const double> x, int k, double* row) = nullptr;
 };
 
 namespace detail {
@@ -209,6 +212,11 @@ ResidualTable<T> make_residual_table() {
       return static_cast<const F*>(objective)->residuals(dim);
     };
     table.normal = &detail::fill_equations<F, T>;
+  }
+  if constexpr (SumOfSquares<F> && !FitsObservations<F> && std::is_same_v<T, double>) {
+    table.jacobian_row = [](const void* objective, Point<const double> x, int k, double* row) -> double {
+      return detail::write_row(*static_cast<const F*>(objective), ResidualMemory<double>{}, x, k, 0, row);
+    };
   }
   if constexpr (FitsObservations<F>) {
     table.observe = [](const void* objective, std::uint64_t start, int l, T* observed) {

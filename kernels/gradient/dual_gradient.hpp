@@ -1,6 +1,7 @@
 #pragma once
 
 #include "polydescent/kernels/point.hpp"
+#include "polydescent/kernels/scalar/concepts.hpp"
 #include "polydescent/kernels/scalar/dual.hpp"
 
 namespace polydescent {
@@ -33,7 +34,7 @@ struct DualGradient {
   static constexpr int width = 4;
 
   template <class Objective>
-  static constexpr bool supports = true;
+  static constexpr bool supports = !ValuesOnly<Objective>;
 
   POLYDESCENT_CPU_GPU static constexpr int values_per_gradient(int dim) { return (dim + width - 1) / width; }
 

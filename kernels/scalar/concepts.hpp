@@ -27,6 +27,10 @@ concept Objective = requires(const F f, Point<const double> x, Point<const Dual<
   Dual<double, 4>(f(y));
 };
 
+/// An objective whose values are all there is: a black box that no dual number passes through.
+template <class F>
+concept ValuesOnly = requires { requires F::values_only; };
+
 /// An objective that is a mean over rows of data and can be taken over a few of them: f.on(selection) is an objective too.
 template <class F, class Selection>
 concept MeanOverRows = requires(const F f, const Selection selection) {
