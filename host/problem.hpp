@@ -80,6 +80,7 @@ struct Problem {
   std::shared_ptr<const std::vector<double>> parameters = {};  // [problems][parameter]; null: the objective has none
   std::vector<std::string> variables = {};  // names of the coordinates; empty: they have none
   std::uint32_t fitted_rows = 0;            // of the data that the objective is a least-squares fit to; 0: it is none
+  double compile_s = 0;                     // that it took to compile the objective
   bool one_lane = false;                    // its values come one by one, so that packs of starts gain nothing
   bool one_thread = false;                  // it is not to be called from several threads at once
 

@@ -30,7 +30,7 @@ SEES_SEVERAL = re.compile(r"registry\.hpp|launch_.*|.*evaluator.*")
 # objectives' helpers are also named in the top CMakeLists.txt.
 HELPERS = {
     "gradient": {"finite_difference.hpp"},
-    "objective": {"moved.hpp", "row_sum.hpp", "losses.hpp", "squared_sum.hpp", "parametric.hpp"},
+    "objective": {"moved.hpp", "row_sum.hpp", "losses.hpp", "squared_sum.hpp", "parametric.hpp", "with_data.hpp", "functor.hpp"},
     "update": set(),
 }
 

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "polydescent/kernels/descent/evaluator.hpp"
+#include "polydescent/kernels/objective/functor.hpp"
+
+// What a shared object that was compiled from a user's text hands out.
+namespace polydescent {
+
+struct LoadedObjective {
+  static constexpr std::size_t nowhere = ~std::size_t{0};
+
+  const ObjectiveTable* table = nullptr;
+  /// A new objective, with these rows where it has any: data, or parameters.
+  void* (*make)(const RowTable<float>& as_float, const RowTable<double>& as_double) = nullptr;
+  void (*destroy)(void* objective) = nullptr;
+  int min_dim = 0, max_dim = 0;   // that it says it has; 0: any
+  bool is_sum_of_squares = false;
+  bool fits_kernel = false;       // a GPU's kernel can be handed its bytes
+  std::size_t bytes = 0;          // of an objective
+  std::size_t float_rows = nowhere, double_rows = nowhere;  // where in them the pointers to the rows' numbers are
+};
+
+/// That of an objective F.
+template <class F>
+LoadedObjective describe_loaded() {
+  LoadedObjective loaded;
+  constexpr bool has_rows = requires(F f) { f.as_float.number; f.as_double.number; };
+  loaded.table = &objective_table<F>();
+  loaded.make = [](const RowTable<float>& as_float, const RowTable<double>& as_double) -> void* {
+    if constexpr (has_rows) return new F{{}, as_float, as_double};
+    else return new F{};
+  };
+  loaded.destroy = [](void* objective) { delete static_cast<F*>(objective); };
+  if constexpr (requires { typename F::Formula; F::Formula::min_dim; }) {
+    loaded.min_dim = F::Formula::min_dim;
+    loaded.max_dim = F::Formula::max_dim;
+  } else if constexpr (requires { F::min_dim; }) {
+    loaded.min_dim = F::min_dim;
+    loaded.max_dim = F::max_dim;
+  }
+  loaded.is_sum_of_squares = SumOfSquares<F>;
+  loaded.fits_kernel = std::is_trivially_copyable_v<F>;
+  loaded.bytes = sizeof(F);
+  if constexpr (has_rows) {
+    const F f{};
+    const auto offset = [&](const void* member) { return static_cast<std::size_t>(static_cast<const char*>(member) - reinterpret_cast<const char*>(&f)); };
+    loaded.float_rows = offset(&f.as_float.number);
+    loaded.double_rows = offset(&f.as_double.number);
+  }
+  return loaded;
+}
+
+/// The function that every such object exports, and by its name.
+using GiveLoadedObjective = void (*)(LoadedObjective*);
+inline constexpr const char* loaded_objective_symbol = "polydescent_objective";
+
+}  // namespace polydescent
