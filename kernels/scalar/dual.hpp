@@ -140,6 +140,59 @@ struct Dual {
     const T t = tanh(a.value);
     return chain(t, T(1) - t * t, a);
   }
+  POLYDESCENT_CPU_GPU friend Dual asinh(const Dual& a) {
+    return chain(asinh(a.value), T(1) / sqrt(a.value * a.value + T(1)), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual acosh(const Dual& a) {
+    return chain(acosh(a.value), T(1) / sqrt(a.value * a.value - T(1)), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual atanh(const Dual& a) {
+    return chain(atanh(a.value), T(1) / (T(1) - a.value * a.value), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual cbrt(const Dual& a) {
+    const T root = cbrt(a.value);
+    return chain_where_it_varies(root, T(1.0 / 3) / (root * root), a);  // at 0 the derivative is infinite
+  }
+  POLYDESCENT_CPU_GPU friend Dual exp2(const Dual& a) {
+    const T e = exp2(a.value);
+    return chain(e, T(natural_log_2) * e, a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual log2(const Dual& a) {
+    return chain(log2(a.value), T(1 / natural_log_2) / a.value, a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual log10(const Dual& a) {
+    return chain(log10(a.value), T(1 / natural_log_10) / a.value, a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual erf(const Dual& a) {
+    return chain(erf(a.value), T(two_over_root_pi) * exp(-(a.value * a.value)), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual erfc(const Dual& a) {
+    return chain(erfc(a.value), T(-two_over_root_pi) * exp(-(a.value * a.value)), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual tgamma(const Dual& a) {
+    const T gamma = tgamma(a.value);
+    return chain(gamma, gamma * digamma(a.value), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual lgamma(const Dual& a) { return chain(lgamma(a.value), digamma(a.value), a); }
+  POLYDESCENT_CPU_GPU friend Dual xlogx(const Dual& a) {
+    return chain_where_it_varies(xlogx(a.value), log(a.value) + T(1), a);  // at 0 the derivative is infinite
+  }
+  POLYDESCENT_CPU_GPU friend Dual trunc(const Dual& a) { return Dual(trunc(a.value)); }
+  POLYDESCENT_CPU_GPU friend Dual round(const Dual& a) { return Dual(round(a.value)); }
+  POLYDESCENT_CPU_GPU friend Dual rint(const Dual& a) { return Dual(rint(a.value)); }
+
+  /// At (0, 0), where it has none, the derivative is taken to be zero; that of atan2 too.
+  POLYDESCENT_CPU_GPU friend Dual hypot(const Dual& a, const Dual& b) {
+    const T length = hypot(a.value, b.value);
+    const T inverse = select(length == T(0), T(0), T(1) / length);
+    return chain(length, a.value * inverse, a) + chain(T(0), b.value * inverse, b);
+  }
+  POLYDESCENT_CPU_GPU friend Dual atan2(const Dual& a, const Dual& b) {
+    const T length2 = a.value * a.value + b.value * b.value;
+    const T inverse = select(length2 == T(0), T(0), T(1) / length2);
+    return chain(atan2(a.value, b.value), b.value * inverse, a) - chain(T(0), a.value * inverse, b);
+  }
+
   /// A constant exponent, so that a negative base with a whole exponent has its derivative p u^(p-1).
   POLYDESCENT_CPU_GPU friend Dual pow(const Dual& a, double exponent) {
     if (exponent == 0) return Dual(T(1));
@@ -154,6 +207,9 @@ struct Dual {
   }
 
  private:
+  static constexpr double natural_log_2 = 0.693147180559945309417, natural_log_10 = 2.30258509299404568402;
+  static constexpr double two_over_root_pi = 1.12837916709551257390;
+
   /// chain, for a derivative that may be infinite or NaN: what does not depend on x has the derivative zero all the same.
   POLYDESCENT_CPU_GPU static Dual chain_where_it_varies(const T& value, const T& derivative, const Dual& inner) {
     Dual result;
