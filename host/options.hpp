@@ -36,10 +36,11 @@ inline const char* name_of(const Optimizer& optimizer) {
 
 enum class Precision { float64, float32 };
 
-/// Whether ends are taken on by quasi-Newton descents in float64. automatic: where a first-order rule has levelled off, by a
-/// test or because its learning rate has vanished when the iterations are over; but not with the kinks of L1, with gradients
-/// of a few rows, or after quasi-Newton descents in float64.
-enum class Polish { automatic, lbfgs, none };
+/// Whether ends are taken on in float64, and by what. automatic: where a first-order rule has levelled off, by a test or
+/// because its learning rate has vanished when the iterations are over; but not with the kinks of L1, with gradients of a few
+/// rows, or after second-order descents in float64. By levenberg-marquardt for a fit to data (is_fit), also after lbfgs; else
+/// by lbfgs.
+enum class Polish { automatic, lbfgs, levenberg_marquardt, none };
 
 /// The scaled gradient norm at which a descent by a first-order rule has converged, unless it is told another.
 constexpr double default_gradient_tolerance(Precision precision) {

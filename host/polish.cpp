@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/kernel_rule.hpp"
 #include "polydescent/host/schedule.hpp"
 #include "polydescent/host/start_sampler.hpp"
@@ -17,7 +18,7 @@ constexpr double first_step = 1e-4;
 
 MinimizeOptions polish_options(const Descents& descents) {
   MinimizeOptions options = descents.options;
-  options.optimizer = Lbfgs{.first_step = first_step};
+  options.optimizer = *polisher(descents.problem, descents.options);
   options.precision = Precision::float64;
   options.iterations = polish_iterations;
   options.step = descents.polish_step;
@@ -55,16 +56,26 @@ struct PolishDescents {
 
 }  // namespace
 
-bool is_polished(const MinimizeOptions& options) {
-  if (options.polish == Polish::lbfgs) return true;
-  const bool exact_already = !takes_rate(options.optimizer) && options.precision == Precision::float64;
-  return options.polish == Polish::automatic && !exact_already && options.l1 == 0 && options.batch_size == 0 &&
-         options.iterations > 0;
+std::optional<Optimizer> polisher(const Problem& problem, const MinimizeOptions& options) {
+  const Optimizer lbfgs = Lbfgs{.first_step = first_step};
+  switch (options.polish) {
+    case Polish::none: return {};
+    case Polish::lbfgs: return lbfgs;
+    case Polish::levenberg_marquardt: return LevenbergMarquardt{};
+    case Polish::automatic: break;
+  }
+  if (options.l1 > 0 || options.batch_size > 0 || options.iterations == 0) return {};
+  const bool fit = is_fit(problem), twice = options.precision == Precision::float64;
+  const bool exact_already = twice && (fit ? fits_squares(options.optimizer) : !takes_rate(options.optimizer));
+  if (exact_already) return {};
+  if (fit) return LevenbergMarquardt{};
+  return lbfgs;
 }
 
 bool levels_off(const MinimizeOptions& options) {
   constexpr double vanished = 0.01;
-  if (options.polish == Polish::lbfgs || !takes_rate(options.optimizer) || options.iterations == 0) return true;
+  const bool asked = options.polish == Polish::lbfgs || options.polish == Polish::levenberg_marquardt;
+  if (asked || !takes_rate(options.optimizer) || options.iterations == 0) return true;
   return tabulate(options.schedule, options.iterations, options.warm_up).back() <= vanished;
 }
 
