@@ -28,6 +28,11 @@ MinimizeOptions polish_options(const Descents& descents) {
   return options;
 }
 
+/// The scaled gradient norm at which a polish has converged.
+double polish_tolerance(const Descents& descents) {
+  return exact_tolerance_of(descents.options, *polisher(descents.problem, descents.options), is_fit(descents.problem));
+}
+
 /// The descents that take these points on.
 struct PolishDescents {
   MinimizeOptions options;
@@ -88,7 +93,7 @@ bool is_worth_polishing(const Descents& descents, const BatchView<S>& ends, std:
   const bool ran_out = status == Status::iteration_limit || status == Status::stalled;
   if (ran_out && !descents.levels_off) return false;
   if (status == Status::stopped) return single && value <= descents.options.target.value_or(no_target);
-  return single || !(norm <= exact_tolerance_of(descents.options));
+  return single || !(norm <= polish_tolerance(descents));
 }
 template bool is_worth_polishing(const Descents&, const BatchView<float>&, std::uint64_t);
 template bool is_worth_polishing(const Descents&, const BatchView<double>&, std::uint64_t);
@@ -142,7 +147,7 @@ void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   MinimizeOptions options = polish_options(descents);
   const TracePoint before = course.back();
   if (!std::isfinite(before.value) || !std::isfinite(before.gradient_norm)) return;
-  const bool done = before.gradient_norm <= exact_tolerance_of(options) || before.value <= options.target.value_or(no_target);
+  const bool done = before.gradient_norm <= polish_tolerance(descents) || before.value <= options.target.value_or(no_target);
   if (done && descents.options.precision == Precision::float64) return;
   if (before.iteration >= descents.options.iterations && !descents.levels_off) return;
   options.start_points = before.point;
