@@ -56,6 +56,15 @@ struct Saturation {
   }
 };
 
+/// x_0 (1 - (1 + x_1 t / 2)^-2), that of Misra1b, which has the same data. Certified: x = (3.3799746163e2, 3.9039091287e-4),
+/// sum 7.5464681533e-2.
+struct SaturationOfSecondOrder {
+  template <class X, class T>
+  static T of(const X& x, const T& t) {
+    return T(x[0] * (T(1) - T(1) / square(T(1) + x[1] * t / T(2))));
+  }
+};
+
 /// Misra1a of NIST's Statistical Reference Datasets (www.itl.nist.gov/div898/strd), in another unit of y. Certified:
 /// x = (2.3894212918e2 +- 2.7070075241, 5.5015643181e-4 +- 7.2668688436e-6), sum 1.2455138894e-1.
 inline Observations misra1a(double unit = 1) {
