@@ -59,10 +59,11 @@ void check_second_order(const MinimizeOptions& options) {
 }
 
 void check_polish(const MinimizeOptions& options) {
-  if (options.polish != Polish::lbfgs) return;
-  require(options.l1 == 0, "--polish lbfgs: it needs a smooth function, and --l1 {} has kinks; leave one of the two out", options.l1);
-  require(options.batch_size == 0, "--polish lbfgs: it compares gradients of one function, and batch_size {} takes others each "
-          "time; leave one of the two out", options.batch_size);
+  if (options.polish != Polish::lbfgs && options.polish != Polish::levenberg_marquardt) return;
+  const char* const name = options.polish == Polish::lbfgs ? Lbfgs::name : LevenbergMarquardt::name;
+  require(options.l1 == 0, "--polish {}: it needs a smooth function, and --l1 {} has kinks; leave one of the two out", name, options.l1);
+  require(options.batch_size == 0, "--polish {}: it compares gradients of one function, and batch_size {} takes others each "
+          "time; leave one of the two out", name, options.batch_size);
 }
 
 /// Whether a point lies in the box; without a branch per coordinate, since there may be millions.
@@ -200,19 +201,25 @@ void check_problems(const Problem& problem, const MinimizeOptions& options) {
   if (problem.problems <= 1) return;
   require(!options.target, "--target {}: one of {} problems would end the search for all; leave it out", options.target.value_or(0),
           problem.problems);
+  require(options.polish != Polish::levenberg_marquardt,
+          "--polish levenberg-marquardt: it takes the residuals of one function, and there are {} problems; use lbfgs",
+          problem.problems);
   require(problem.rows == 0 && problem.observed <= 1 && !fits_squares(options.optimizer),
           "--optimizer {}: it takes the residuals of one function, and there are {} problems; use lbfgs", name_of(options.optimizer),
           problem.problems);
 }
 
 void check_squares(const Problem& problem, const MinimizeOptions& options) {
+  require(options.polish != Polish::levenberg_marquardt || problem.table->as_double.squares.normal != nullptr,
+          "--polish levenberg-marquardt: {} is not known as a sum of squares; use lbfgs, or state its residuals (residual_problem)",
+          problem.name);
   if (!fits_squares(options.optimizer)) {
     require(problem.observed <= 1, "{} are {} fits with observations of their own; use the optimizer levenberg-marquardt",
             problem.name, problem.observed);
     return;
   }
-  require(problem.observed <= 1 || options.polish != Polish::lbfgs,
-          "--polish lbfgs: it takes one function, and {} are {} fits with observations of their own; leave it out", problem.name,
+  require(problem.observed <= 1 || options.polish == Polish::automatic || options.polish == Polish::none,
+          "--polish: it takes one function, and {} are {} fits with observations of their own; leave it out", problem.name,
           problem.observed);
   const char* const name = name_of(options.optimizer);
   require(problem.table->as_double.squares.normal != nullptr,

@@ -13,10 +13,6 @@
 namespace polydescent {
 namespace {
 
-bool has_kernel(const Optimizer& optimizer) {
-  return std::visit([]<class Rule>(const Rule&) { return has_gpu_kernel<Rule>; }, optimizer);
-}
-
 /// Why this search cannot run on a GPU here, in one line; empty when it can.
 std::string obstacle(const Problem& problem, std::size_t devices) {
   if (devices == 0) return gpu::why_no_device();

@@ -5,6 +5,7 @@
 #include "polydescent/host/check.hpp"
 #include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/error.hpp"
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/kernel_rule.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/descent/stop.hpp"
@@ -25,7 +26,7 @@ Limits resolve_limits(const Descents& descents) {
   const MinimizeOptions& options = descents.options;
   if (options.batch_size > 0) return {.iterations = descents.iterations};  // a few rows say nothing of convergence
   return {.iterations = descents.iterations,
-          .gradient_tolerance = gradient_tolerance_of(options),
+          .gradient_tolerance = gradient_tolerance_of(options, is_fit(descents.problem)),
           .value_tolerance = options.value_tolerance.value_or(default_value_tolerance(options)),
           .step_tolerance = options.step_tolerance.value_or(0),
           .target = options.target ? static_cast<double>(upper_bound<S>(*options.target)) : no_target,

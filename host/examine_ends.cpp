@@ -9,16 +9,6 @@
 namespace polydescent {
 namespace {
 
-/// A descent's point in the problem's own box: in float32 bounds were rounded inwards, and a point at one is at the other.
-std::vector<double> in_own_box(const Problem& problem, Precision precision, std::vector<double> x) {
-  if (precision == Precision::float64) return x;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (x[i] <= static_cast<double>(lower_bound<float>(problem.box.lower[i]))) x[i] = problem.box.lower[i];
-    if (x[i] >= static_cast<double>(upper_bound<float>(problem.box.upper[i]))) x[i] = problem.box.upper[i];
-  }
-  return x;
-}
-
 /// Examines points while the work lasts.
 class SearchExaminer {
  public:
@@ -73,6 +63,15 @@ void tell_kinds(SearchExaminer& examiner, std::size_t wanted, const SearchResult
 }
 
 }  // namespace
+
+std::vector<double> in_own_box(const Problem& problem, Precision precision, std::vector<double> x) {
+  if (precision == Precision::float64) return x;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (x[i] <= static_cast<double>(lower_bound<float>(problem.box.lower[i]))) x[i] = problem.box.lower[i];
+    if (x[i] >= static_cast<double>(upper_bound<float>(problem.box.upper[i]))) x[i] = problem.box.upper[i];
+  }
+  return x;
+}
 
 void examine_ends(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
   if (!result.best) return;

@@ -17,7 +17,12 @@ KernelRule kernel_rule(const Optimizer& optimizer, int dim) {
       optimizer);
 }
 
+bool has_kernel(const Optimizer& optimizer) {
+  return std::visit([]<class Rule>(const Rule&) { return has_gpu_kernel<Rule>; }, optimizer);
+}
+
 bool fits_gpus(const MinimizeOptions& options, int dim, const std::vector<int>& gpus) {
+  if (!has_kernel(options.optimizer)) return false;
   const KernelRule rule = kernel_rule(options.optimizer, dim);
   KernelSpec spec;
   spec.dim = dim;

@@ -18,7 +18,9 @@ struct KernelRule {
 /// Empty for an optimizer without a kernel.
 KernelRule kernel_rule(const Optimizer& optimizer, int dim);
 
-/// Whether blocks of all these GPUs have the memory for a start of such a search.
+bool has_kernel(const Optimizer& optimizer);
+
+/// Whether there is a kernel, and blocks of all these GPUs have the memory for a start of such a search.
 bool fits_gpus(const MinimizeOptions& options, int dim, const std::vector<int>& gpus);
 
 }  // namespace polydescent

@@ -48,9 +48,9 @@ MemoryPlan plan_memory(const Problem& problem, const MinimizeOptions& options, i
   if (options.batch_size > 0) {  // row numbers, and a gradient over all rows
     plan.launch_bytes += static_cast<double>(workers) * (4.0 * options.batch_size + static_cast<double>(size * n));
   }
-  if (is_polished(options)) {  // ends and starts in float64, and its own working memory
+  if (const auto polish = polisher(problem, options)) {  // ends and starts in float64, and its own working memory
     plan.launch_bytes += static_cast<double>(plan.starts_per_launch * (2 * bytes_per_end(n, sizeof(double)) + sizeof(double) * n)) +
-                         static_cast<double>(workers * sizeof(double) * numbers_in_use(Lbfgs{}, dim));
+                         static_cast<double>(workers * sizeof(double) * numbers_per_worker(*polish, dim));
   }
   if (options.minima > 0 || options.keep_ends) {
     const std::uint64_t to_merge = options.minima > 0 ? sizeof(double) * n + merging_bytes : 0;

@@ -12,6 +12,7 @@
 #include "polydescent/host/difference_step.hpp"
 #include "polydescent/host/engine.hpp"
 #include "polydescent/host/examine_ends.hpp"
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/learning_rate.hpp"
 #include "polydescent/host/memory.hpp"
@@ -92,6 +93,7 @@ SearchResult described(const Problem& problem, const MinimizeOptions& options, c
   SearchResult result;
   result.objective = problem.name;
   result.dim = problem.dim;
+  result.variables = problem.variables;
   result.seed = options.seed;
   result.precision = options.precision;
   result.optimizer = options.optimizer;
@@ -192,6 +194,16 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
   for (Minimum& saddle : result.saddles) take_penalty_out(problem, options, saddle);
 }
 
+/// Statistics of the best point of a fit, counted like an examination, unless the evaluations do not suffice.
+void add_fit_statistics(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
+  if (!is_fit(problem) || !result.best) return;
+  const std::uint64_t values = values_of_fit_statistics(problem);
+  if (result.values_evaluated + values > options.max_evaluations.value_or(~std::uint64_t{0})) return;
+  result.fit = fit_statistics(problem, in_own_box(problem, options.precision, result.best->point), options.l1 > 0 || options.l2 > 0);
+  result.examination_values += values;
+  ++result.examination_gradients;
+}
+
 /// The courses of the first of the starts that were begun, each run once more by itself, as far as it came: where a clock or
 /// an interrupt ended the search, nobody knows how far, and they are where they began.
 std::vector<TracePoint> trace(const Descents& descents, const std::vector<CutStart>& cut, const SearchResult& result) {
@@ -265,7 +277,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
 
   SearchResult result = described(problem, options, gpus);
   result.gradient = kind.name;
-  result.polished = is_polished(options);
+  result.polished = polisher(problem, options);
   result.sampler = sampler.name();
   const MemoryPlan memory = checked_memory(problem, options, result);
   result.starts = memory.descents;
@@ -314,6 +326,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
 
   const auto report_begin = Clock::now();
   result.trace = trace(descents, cut, result);
+  add_fit_statistics(problem, options, result);
   if (!result.problems.empty()) report_problems(problem, options, result);
   else if (options.minima > 0) report_minima(problem, options, result);
   else if (!problem.has_several_functions()) examine_ends(problem, options, result);

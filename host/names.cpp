@@ -47,4 +47,8 @@ std::string suggestion(std::string_view name, const std::vector<std::string>& ca
   return fmt::format("; known: {}", fmt::join(candidates, ", "));
 }
 
+std::string coordinate_name(const std::vector<std::string>& variables, std::size_t i) {
+  return i < variables.size() ? variables[i] : fmt::format("x{}", i);
+}
+
 }  // namespace polydescent

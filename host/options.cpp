@@ -23,12 +23,15 @@ std::uint64_t number_of_starts(const MinimizeOptions& options, int dim) {
   return options.starts.value_or(given > 0 ? given : 4096);
 }
 
-double gradient_tolerance_of(const MinimizeOptions& options) {
+double gradient_tolerance_of(const MinimizeOptions& options, bool fit) {
   const bool exact = !takes_rate(options.optimizer) && options.precision == Precision::float64;
-  return exact ? exact_tolerance_of(options) : options.gradient_tolerance.value_or(default_gradient_tolerance(options.precision));
+  if (exact) return exact_tolerance_of(options, options.optimizer, fit);
+  return options.gradient_tolerance.value_or(default_gradient_tolerance(options.precision));
 }
 
-double exact_tolerance_of(const MinimizeOptions& options) { return options.gradient_tolerance.value_or(exact_gradient_tolerance); }
+double exact_tolerance_of(const MinimizeOptions& options, const Optimizer& optimizer, bool fit) {
+  return options.gradient_tolerance.value_or(fit && fits_squares(optimizer) ? 0 : exact_gradient_tolerance);
+}
 
 Optimizer optimizer_named(std::string_view name) {
   std::vector<std::string> names;

@@ -36,10 +36,11 @@ inline const char* name_of(const Optimizer& optimizer) {
 
 enum class Precision { float64, float32 };
 
-/// Whether ends are taken on by quasi-Newton descents in float64. automatic: where a first-order rule has levelled off, by a
-/// test or because its learning rate has vanished when the iterations are over; but not with the kinks of L1, with gradients
-/// of a few rows, or after quasi-Newton descents in float64.
-enum class Polish { automatic, lbfgs, none };
+/// Whether ends are taken on in float64, and by what. automatic: where a first-order rule has levelled off, by a test or
+/// because its learning rate has vanished when the iterations are over; but not with the kinks of L1, with gradients of a few
+/// rows, or after second-order descents in float64. By levenberg-marquardt for a fit to data (is_fit), also after lbfgs; else
+/// by lbfgs.
+enum class Polish { automatic, lbfgs, levenberg_marquardt, none };
 
 /// The scaled gradient norm at which a descent by a first-order rule has converged, unless it is told another.
 constexpr double default_gradient_tolerance(Precision precision) {
@@ -63,9 +64,11 @@ struct EndsBlock {
 
 struct MinimizeOptions;
 
-/// The scaled gradient norm at which descents with these options have converged; and their polish.
-double gradient_tolerance_of(const MinimizeOptions& options);
-double exact_tolerance_of(const MinimizeOptions& options);
+/// The scaled gradient norm at which descents with these options have converged; and that of their polish, by this optimizer.
+/// fit: to data, see is_fit. There levenberg-marquardt has none: it ends at the rounding by itself, and since values carry the
+/// square of the data's unit, no gradient is small for all data.
+double gradient_tolerance_of(const MinimizeOptions& options, bool fit);
+double exact_tolerance_of(const MinimizeOptions& options, const Optimizer& optimizer, bool fit);
 
 /// How a multi-start search is run. Every field has a default that works; `minimize` checks them all.
 struct MinimizeOptions {
@@ -98,7 +101,8 @@ struct MinimizeOptions {
   std::optional<std::uint64_t> max_evaluations = {};   // of values; never exceeded
   const std::atomic<bool>* interrupt = nullptr;        // somebody else's: true ends the search, with the best so far
 
-  std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (second order: 1e-10), 1e-4 in float32
+  std::optional<double> gradient_tolerance = {};  // empty: 1e-8 in float64 (second order: 1e-10; fits to
+                                                  // data by levenberg-marquardt: off), 1e-4 in float32
   std::optional<double> value_tolerance = {};     // empty: 1e-15 in float64, 1e-7 in float32 (fits: off)
   std::optional<double> step_tolerance = {};      // empty: off
 

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/kernel_rule.hpp"
 #include "polydescent/host/schedule.hpp"
 #include "polydescent/host/start_sampler.hpp"
@@ -17,7 +18,7 @@ constexpr double first_step = 1e-4;
 
 MinimizeOptions polish_options(const Descents& descents) {
   MinimizeOptions options = descents.options;
-  options.optimizer = Lbfgs{.first_step = first_step};
+  options.optimizer = *polisher(descents.problem, descents.options);
   options.precision = Precision::float64;
   options.iterations = polish_iterations;
   options.step = descents.polish_step;
@@ -25,6 +26,11 @@ MinimizeOptions polish_options(const Descents& descents) {
   options.starts.reset();
   options.start_points.clear();
   return options;
+}
+
+/// The scaled gradient norm at which a polish has converged.
+double polish_tolerance(const Descents& descents) {
+  return exact_tolerance_of(descents.options, *polisher(descents.problem, descents.options), is_fit(descents.problem));
 }
 
 /// The descents that take these points on.
@@ -55,16 +61,26 @@ struct PolishDescents {
 
 }  // namespace
 
-bool is_polished(const MinimizeOptions& options) {
-  if (options.polish == Polish::lbfgs) return true;
-  const bool exact_already = !takes_rate(options.optimizer) && options.precision == Precision::float64;
-  return options.polish == Polish::automatic && !exact_already && options.l1 == 0 && options.batch_size == 0 &&
-         options.iterations > 0;
+std::optional<Optimizer> polisher(const Problem& problem, const MinimizeOptions& options) {
+  const Optimizer lbfgs = Lbfgs{.first_step = first_step};
+  switch (options.polish) {
+    case Polish::none: return {};
+    case Polish::lbfgs: return lbfgs;
+    case Polish::levenberg_marquardt: return LevenbergMarquardt{};
+    case Polish::automatic: break;
+  }
+  if (options.l1 > 0 || options.batch_size > 0 || options.iterations == 0) return {};
+  const bool fit = is_fit(problem), twice = options.precision == Precision::float64;
+  const bool exact_already = twice && (fit ? fits_squares(options.optimizer) : !takes_rate(options.optimizer));
+  if (exact_already) return {};
+  if (fit) return LevenbergMarquardt{};
+  return lbfgs;
 }
 
 bool levels_off(const MinimizeOptions& options) {
   constexpr double vanished = 0.01;
-  if (options.polish == Polish::lbfgs || !takes_rate(options.optimizer) || options.iterations == 0) return true;
+  const bool asked = options.polish == Polish::lbfgs || options.polish == Polish::levenberg_marquardt;
+  if (asked || !takes_rate(options.optimizer) || options.iterations == 0) return true;
   return tabulate(options.schedule, options.iterations, options.warm_up).back() <= vanished;
 }
 
@@ -77,7 +93,7 @@ bool is_worth_polishing(const Descents& descents, const BatchView<S>& ends, std:
   const bool ran_out = status == Status::iteration_limit || status == Status::stalled;
   if (ran_out && !descents.levels_off) return false;
   if (status == Status::stopped) return single && value <= descents.options.target.value_or(no_target);
-  return single || !(norm <= exact_tolerance_of(descents.options));
+  return single || !(norm <= polish_tolerance(descents));
 }
 template bool is_worth_polishing(const Descents&, const BatchView<float>&, std::uint64_t);
 template bool is_worth_polishing(const Descents&, const BatchView<double>&, std::uint64_t);
@@ -131,7 +147,7 @@ void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   MinimizeOptions options = polish_options(descents);
   const TracePoint before = course.back();
   if (!std::isfinite(before.value) || !std::isfinite(before.gradient_norm)) return;
-  const bool done = before.gradient_norm <= exact_tolerance_of(options) || before.value <= options.target.value_or(no_target);
+  const bool done = before.gradient_norm <= polish_tolerance(descents) || before.value <= options.target.value_or(no_target);
   if (done && descents.options.precision == Precision::float64) return;
   if (before.iteration >= descents.options.iterations && !descents.levels_off) return;
   options.start_points = before.point;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/engine.hpp"
@@ -10,8 +12,8 @@ namespace polydescent {
 /// Iterations that a polish takes at most: a few hundred reach the end from wherever a descent has levelled off.
 inline constexpr int polish_iterations = 1000;
 
-/// Whether the ends of these descents are polished: see MinimizeOptions::polish.
-bool is_polished(const MinimizeOptions& options);
+/// What takes the ends of these descents on: see MinimizeOptions::polish. Empty: nothing does.
+std::optional<Optimizer> polisher(const Problem& problem, const MinimizeOptions& options);
 
 /// Whether a descent that used up its iterations has levelled off: its learning rate has all but vanished.
 bool levels_off(const MinimizeOptions& options);
@@ -27,10 +29,9 @@ struct PolishCost {
 template <class S>
 bool is_worth_polishing(const Descents& descents, const BatchView<S>& ends, std::uint64_t k);
 
-/// Takes ends on by quasi-Newton descents in float64, from where a first-order rule left them; on the GPUs of the descents
-/// before, where a start fits there. An end that is not finite, or has converged in float64 as far as a polish would, stays
-/// as it is. Writes all ends into `result`, their iterations
-/// those of both descents together.
+/// Takes ends on in float64 by the polisher, which there must be, from where the descents left them; on the GPUs of the
+/// descents before, where it has a kernel and a start fits. An end that is not finite, or has converged in float64 as far as
+/// a polish would, stays as it is. Writes all ends into `result`, their iterations those of both descents together.
 template <class S>
 PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result);
 

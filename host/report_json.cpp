@@ -92,6 +92,19 @@ Json best_json(const SearchResult& result) {
           {"evidence", evidence_json(result.evidence)}};
 }
 
+Json fit_json(const FitStatistics& fit) {
+  Json errors = Json::array();
+  for (const auto& error : fit.standard_errors) errors.push_back(or_null(error));
+  Json json = {{"rows", fit.rows},
+               {"residuals", fit.residuals},
+               {"degrees_of_freedom", fit.degrees_of_freedom},
+               {"residual_sum_of_squares", fit.residual_sum_of_squares},
+               {"reduced_chi_square", or_null(fit.reduced_chi_square)},
+               {"standard_errors", std::move(errors)}};
+  if (!fit.note.empty()) json["note"] = fit.note;
+  return json;
+}
+
 }  // namespace
 
 std::string to_json(const SearchResult& result) {
@@ -118,7 +131,7 @@ std::string to_json(const SearchResult& result) {
       {"optimizer", optimizer_json(result)},
       {"schedule", takes_rate(result.optimizer) ? Json(result.schedule) : Json(nullptr)},
       {"warm_up", result.warm_up},
-      {"polish", result.polished ? "lbfgs" : "none"},
+      {"polish", result.polished ? name_of(*result.polished) : "none"},
       {"gradient", result.gradient},
       {"step", or_null(result.step)},
       {"batch_size", result.batch_size},
@@ -136,6 +149,8 @@ std::string to_json(const SearchResult& result) {
       {"polish_iterations", result.polish_iterations},
       {"seconds",
        {{"total", result.total_s}, {"compile", result.compile_s}, {"descent", result.descent_s}, {"report", result.report_s}}}};
+  if (!result.variables.empty()) json["variables"] = result.variables;
+  if (result.fit) json["fit"] = fit_json(*result.fit);
   if (!result.problems.empty()) {
     json["starts_per_problem"] = result.starts_each;
     json["parameters"] = result.parameter_names;

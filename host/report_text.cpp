@@ -8,6 +8,7 @@
 
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/gradient_kind.hpp"
+#include "polydescent/host/names.hpp"
 #include "polydescent/host/report.hpp"
 
 namespace polydescent {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t listed_minima = 8;
 constexpr std::size_t listed_coordinates = 10;
+constexpr std::size_t listed_parameters = 50;  // of a fit
 constexpr int many_coordinates = 50;  // from here on finite differences are dear
 
 /// "(1, 2, 3, ... 97 more)": six significant digits are for the eye, the JSON has them all.
@@ -23,6 +25,17 @@ std::string point_text(const std::vector<double>& point) {
   std::string text = fmt::format("({:.6g}", fmt::join(point.begin(), point.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   if (shown < point.size()) text += fmt::format(", ... {} more", point.size() - shown);
   return text + ")";
+}
+
+/// "x = 1, y = 2, ... 97 more" where coordinates have names.
+std::string named_point_text(const std::vector<std::string>& variables, const std::vector<double>& point) {
+  if (variables.empty()) return point_text(point);
+  std::string text;
+  const std::size_t shown = std::min(point.size(), listed_coordinates);
+  for (std::size_t i = 0; i < shown; ++i) {
+    text += fmt::format("{}{} = {:.6g}", i > 0 ? ", " : "", coordinate_name(variables, i), point[i]);
+  }
+  return shown < point.size() ? text + fmt::format(", ... {} more", point.size() - shown) : text;
 }
 
 std::string rate_text(double per_second) {
@@ -91,7 +104,7 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   const End& best = *result.best;
   std::string text = fmt::format("  best value      {:.15g}\n", best.value);
   if (penalized(result)) text += fmt::format("  penalty         {:.15g} ({})\n", best.penalty, penalty_text(result));
-  text += fmt::format("  at              {}\n", point_text(best.point));
+  text += fmt::format("  at              {}\n", named_point_text(result.variables, best.point));
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
   if (!result.problems.empty()) text += fmt::format("  of problem      {}\n", best.start / result.starts_each);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.begun);
@@ -101,6 +114,28 @@ std::string answer(const SearchResult& result, const Problem& problem) {
     text += fmt::format("  known minimum   {:.15g} ({})\n", known->value, distance_text(best.value - known->value));
   }
   return text;
+}
+
+/// The best point of a fit with its errors, as a table.
+std::string fit_table(const SearchResult& result) {
+  if (!result.fit) return "";
+  const FitStatistics& fit = *result.fit;
+  const std::size_t shown = std::min(result.best->point.size(), listed_parameters);
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < shown; ++i) width = std::max(width, coordinate_name(result.variables, i).size());
+  std::string text = fmt::format("\n  fit to {} rows of data\n", fit.rows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::optional<double>& error = fit.standard_errors[i];
+    text += fmt::format("  {:<{}}  {:>18.10g}{}\n", coordinate_name(result.variables, i), width, result.best->point[i],
+                        error ? fmt::format("  +- {:.4g}", *error) : "");
+  }
+  if (result.best->point.size() > shown) text += fmt::format("  ... {} more; --json has all\n", result.best->point.size() - shown);
+  if (fit.reduced_chi_square) {
+    text += fmt::format("  reduced chi-square {:.10g}: {:.10g} by {} less {} coordinates; standard deviation {:.6g}\n",
+                        *fit.reduced_chi_square, fit.residual_sum_of_squares, counted(fit.residuals, "residual"),
+                        static_cast<std::int64_t>(fit.residuals) - fit.degrees_of_freedom, std::sqrt(*fit.reduced_chi_square));
+  }
+  return fit.note.empty() ? text : text + fmt::format("  {}\n", fit.note);
 }
 
 /// "; about 5 more are unseen (0.6 to 21), 7 were reached once"
@@ -184,7 +219,7 @@ std::string course(const SearchResult& result) {
 /// "adam (learning rate auto, cosine)"
 std::string optimizer_text(const SearchResult& result) {
   const char* const name = name_of(result.optimizer);
-  const char* const polish = result.polished ? ", polished by lbfgs in float64" : "";
+  const std::string polish = result.polished ? fmt::format(", polished by {} in float64", name_of(*result.polished)) : "";
   if (!takes_rate(result.optimizer)) return fmt::format("{}{}", name, polish);
   const std::string rate = result.learning_rate ? fmt::format("{:g}", *result.learning_rate) : "auto";
   const std::string warm_up = result.warm_up > 0 ? fmt::format(" after {} iterations of warm-up", result.warm_up) : "";
@@ -220,7 +255,7 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   } else {
     text += fmt::format("on {} ({}, {:.2f} s to compile)\n\n", result.device_name, precision, result.compile_s);
   }
-  return text + answer(result, problem) + minima_table(result) + problems_table(result) + course(result) + cost_of_differences(result, problem);
+  return text + answer(result, problem) + fit_table(result) + minima_table(result) + problems_table(result) + course(result) + cost_of_differences(result, problem);
 }
 
 }  // namespace polydescent

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "polydescent/host/evidence.hpp"
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/stopper.hpp"
 #include "polydescent/kernels/descent/status.hpp"
@@ -78,6 +79,7 @@ struct SearchResult {
   // The request as it was resolved.
   std::string objective;
   int dim = 0;
+  std::vector<std::string> variables;  // names of the coordinates; empty: they have none
   std::uint64_t seed = 0;
   std::uint64_t starts = 0;  // that were run: one with only_start; those of all problems
   std::uint64_t starts_each = 0;  // of one of several problems; 0: there is one
@@ -99,6 +101,7 @@ struct SearchResult {
   std::optional<End> best;
   std::optional<std::uint64_t> best_hits;  // starts that ended there
   std::optional<Evidence> evidence;        // for the best
+  std::optional<FitStatistics> fit;        // of the best, where the problem is a fit to data
   std::vector<Minimum> minima;             // best first; of undetermined kind, too
   std::optional<std::uint64_t> minima_total;  // distinct ends, without those that are known to be saddles; empty also where
                                               // a search in a hurry compared its best ends only
@@ -115,7 +118,7 @@ struct SearchResult {
   // How it went.
   std::optional<StopReason> stopped_by;  // empty: every start came to its own end
   std::uint64_t begun = 0;               // descents that were begun
-  bool polished = false;                 // ends were taken on by quasi-Newton descents in float64
+  std::optional<Optimizer> polished;     // what took ends on in float64; empty: nothing did
   std::uint64_t descents = 0;
   std::array<std::uint64_t, status_count> statuses{};
   std::uint64_t values_evaluated = 0;

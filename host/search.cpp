@@ -6,6 +6,7 @@
 
 #include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/evidence.hpp"
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/polish.hpp"
@@ -24,27 +25,29 @@ constexpr std::uint64_t busy = 64;
 /// How much longer than the longest so far a start is thought to be at most, where few are left to be evaluated.
 constexpr std::uint64_t much_longer = 4;
 
-/// Iterations of a start's polish and its first gradient, at most.
-std::uint64_t polish_gradients(const MinimizeOptions& options) {
-  return is_polished(options) ? static_cast<std::uint64_t>(polish_iterations) + 1 : 0;
+/// Evaluations that an iteration of this optimizer takes: a fit's passes are wider than those of a gradient.
+std::uint64_t values_per_trip(const Optimizer& optimizer, const Descents& descents) {
+  const int dim = descents.problem.dim;
+  const int values = fits_squares(optimizer) ? residual_tuning::passes(dim)
+                                             : gradient_kinds()[static_cast<std::size_t>(descents.gradient)].values_per_gradient(dim);
+  return static_cast<std::uint64_t>(values);
 }
 
-/// Values that are kept back for the evidence.
+/// Values that are kept back for the evidence and a fit's statistics.
 std::uint64_t kept_back(const Problem& problem, const MinimizeOptions& options) {
   if (problem.has_several_functions()) return 0;
-  return std::min(values_of_curvature(problem), *options.max_evaluations / 10);
+  const std::uint64_t statistics = is_fit(problem) ? values_of_fit_statistics(problem) : 0;
+  return std::min(values_of_curvature(problem) + statistics, *options.max_evaluations / 10);
 }
 
 template <class S>
 class Search {
  public:
   Search(const Descents& descents, Stopper& stopper, SearchResult& result)
-      : descents_(descents), stopper_(stopper), result_(result), engine_(descents), polishes_(result.polished),
-        values_per_gradient_(static_cast<std::uint64_t>(
-            gradient_kinds()[static_cast<std::size_t>(descents.gradient)].values_per_gradient(descents.problem.dim))),
-        values_per_trip_(fits_squares(descents.options.optimizer)
-                             ? static_cast<std::uint64_t>(residual_tuning::passes(descents.problem.dim))
-                             : values_per_gradient_) {
+      : descents_(descents), stopper_(stopper), result_(result), engine_(descents),
+        polish_gradients_(result.polished ? static_cast<std::uint64_t>(polish_iterations) + 1 : 0),
+        values_per_polish_(result.polished ? values_per_trip(*result.polished, descents) : 0),
+        values_per_trip_(values_per_trip(descents.options.optimizer, descents)) {
     if (descents.options.max_evaluations) {
       most_values_ = *descents.options.max_evaluations - kept_back(descents.problem, descents.options);
     }
@@ -69,18 +72,18 @@ class Search {
 
  private:
   std::uint64_t gradients_left() const {
-    const std::uint64_t each = polishes_ ? std::max(values_per_trip_, values_per_gradient_) : values_per_trip_;
+    const std::uint64_t each = std::max(values_per_trip_, values_per_polish_);
     return (*most_values_ - std::min(*most_values_, result_.values_evaluated)) / each;
   }
   bool affords_polish(std::uint64_t starts) const {
-    return !most_values_ || gradients_left() >= starts * polish_gradients(descents_.options);
+    return !most_values_ || gradients_left() >= starts * polish_gradients_;
   }
 
   /// Cuts the block to what the evaluations that are left suffice for whatever its starts do. Where that are few, to more
   /// of them, unless one should take much longer than those so far; where it is none, to one start's iterations. False when
   /// not even those are left.
   bool ration(Descents& block) {
-    const std::uint64_t left = gradients_left(), beside = polish_gradients(descents_.options) + 1;
+    const std::uint64_t left = gradients_left(), beside = polish_gradients_ + 1;
     const std::uint64_t iterations = static_cast<std::uint64_t>(block.iterations);
     const std::uint64_t whole = left / (iterations + beside);
     const std::uint64_t many = std::min(busy, block.count);
@@ -110,11 +113,11 @@ class Search {
       result_.iterations += static_cast<std::uint64_t>(ends.iterations[k]);
       longest_ = std::max(longest_, static_cast<std::uint64_t>(ends.iterations[k]));
     }
-    if (polishes_ && !affords_polish(ends.count)) leave_unpolished(ends);
-    if (!polishes_ || stopper_.reason()) return settle(ends);
+    if (result_.polished && !affords_polish(ends.count)) leave_unpolished(ends);
+    if (!result_.polished || stopper_.reason()) return settle(ends);
     EndBatch<double> polished(ends.count, ends.dim);
     const PolishCost cost = polish(block, ends, polished);
-    count_gradients(cost.gradients, values_per_gradient_);
+    count_gradients(cost.gradients, values_per_polish_);
     result_.polish_iterations += cost.iterations;
     result_.compile_s += cost.compile_s;
     settle(polished.view(ends.first, ends.count, ends.dim));
@@ -123,13 +126,12 @@ class Search {
   /// Runs the starts again that came to the end of fewer iterations than they are allowed, with all that are left; the one
   /// that these do not suffice for is the last.
   void take_on(const Descents& block, const BatchView<S>& ends) {
-    const std::uint64_t polish_each = polish_gradients(descents_.options);
     const std::uint64_t behind = block.first + block.count - (ends.first + ends.count);
-    const std::uint64_t kept_behind = behind * (static_cast<std::uint64_t>(block.iterations) + 1 + polish_each);
+    const std::uint64_t kept_behind = behind * (static_cast<std::uint64_t>(block.iterations) + 1 + polish_gradients_);
     const auto allowed = static_cast<std::uint64_t>(descents_.options.iterations);
     for (std::uint64_t k = 0; k < ends.count; ++k) {
       if (!ran_out(ends.status[k]) || ends.iterations[k] < block.iterations) continue;
-      const std::uint64_t left = gradients_left(), kept = kept_behind + (ends.count - k) * polish_each;
+      const std::uint64_t left = gradients_left(), kept = kept_behind + (ends.count - k) * polish_gradients_;
       const std::uint64_t iterations = std::min(left > kept ? left - kept - 1 : 0, allowed);
       if (iterations > static_cast<std::uint64_t>(block.iterations) && !stopper_.reason()) {
         Descents again = block;
@@ -279,9 +281,9 @@ class Search {
   Stopper& stopper_;
   SearchResult& result_;
   Engine<S> engine_;
-  bool polishes_;
-  std::uint64_t values_per_gradient_;
-  std::uint64_t values_per_trip_;  // of the loop: a fit's passes are wider
+  std::uint64_t polish_gradients_;   // iterations of a start's polish and its first gradient, at most
+  std::uint64_t values_per_polish_;  // evaluations of one of these
+  std::uint64_t values_per_trip_;    // of an iteration of the descents
   std::optional<std::uint64_t> most_values_;
   std::uint64_t longest_ = 0;  // iterations of a start so far
   std::uint64_t done_ = 0;

@@ -17,6 +17,8 @@
 #include "polydescent/host/cli/parameters.hpp"
 #include "polydescent/host/cli/search_files.hpp"
 #include "polydescent/host/cli/values.hpp"
+#include "polydescent/host/error.hpp"
+#include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/io/output_file.hpp"
 #include "polydescent/host/io/number.hpp"
@@ -36,7 +38,7 @@ constexpr std::uint64_t max_int = std::numeric_limits<int>::max();
 struct Request {
   ObjectiveFlags problem;
   std::string starts_from;
-  std::string optimizer = "adam";
+  std::optional<std::string> optimizer;
   std::vector<std::pair<std::string, double>> fields;
   MinimizeOptions options;
   std::string parameters, trace, ends;
@@ -64,7 +66,8 @@ void add_real(CLI::App& app, const std::string& name, const std::string& help, s
 }
 
 void add_optimizer_flags(CLI::App& app, Request& request) {
-  flag(app, "--optimizer", "update rule, lbfgs or, for sums of squares, levenberg-marquardt (adam); 'polydescent list optimizers' shows all", "NAME",
+  flag(app, "--optimizer", "update rule, lbfgs or, for sums of squares, levenberg-marquardt (adam; for least-squares fits to data levenberg-marquardt, "
+       "unless other flags are about what it has not); 'polydescent list optimizers' shows all", "NAME",
        [&](const std::string& text) { request.optimizer = text; });
   std::map<std::string, std::string> meaning;                // by field, of the first rule that has it
   std::map<std::string, std::vector<std::string>> defaults;  // by field: "0.9 for momentum"
@@ -127,7 +130,8 @@ void add_file_flags(CLI::App& app, Request& request) {
 Polish parse_polish(const std::string& text) {
   if (text == "auto") return Polish::automatic;
   if (text == "lbfgs") return Polish::lbfgs;
-  require(text == "none", "--polish {}: must be auto, lbfgs or none", text);
+  if (text == "levenberg-marquardt") return Polish::levenberg_marquardt;
+  require(text == "none", "--polish {}: must be auto, lbfgs, levenberg-marquardt or none", text);
   return Polish::none;
 }
 
@@ -167,7 +171,8 @@ void add_descent_flags(CLI::App& app, Request& request) {
        [&](const std::string& text) { options.l1 = real_value("--l1", text); });
   flag(app, "--l2", "adds B sum x_i^2 to the objective (0)", "B",
        [&](const std::string& text) { options.l2 = real_value("--l2", text); });
-  flag(app, "--polish", "auto, lbfgs or none: take ends on to the exact minimum, in float64 (auto: where the rule has levelled off, never with --l1)", "NAME",
+  flag(app, "--polish", "auto, lbfgs, levenberg-marquardt or none: take ends on to the exact minimum, in float64 (auto: where the rule has levelled "
+       "off, never with --l1; fits to data by levenberg-marquardt)", "NAME",
        [&](const std::string& text) { options.polish = parse_polish(text); });
   app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)", options.gradient_tolerance);
@@ -177,12 +182,38 @@ void add_descent_flags(CLI::App& app, Request& request) {
            options.step_tolerance);
 }
 
+/// Whether a fit by levenberg-marquardt can do what these options ask for.
+bool suits_levenberg_marquardt(const MinimizeOptions& options) {
+  const bool about_rates = options.learning_rate || options.warm_up > 0 ||
+                           to_string(options.schedule) != to_string(MinimizeOptions{}.schedule);
+  const bool exact = options.gradient == "auto" || options.gradient == "dual";
+  return !about_rates && exact && options.l1 == 0 && !options.step && options.step_tolerance.value_or(0) == 0 &&
+         options.device.kind != DeviceKind::cuda;
+}
+
+/// The optimizer with its hyper-parameters: the one named, else levenberg-marquardt for a fit, else the usual one.
+Optimizer chosen_optimizer(const Request& request, const Problem& problem) {
+  Optimizer optimizer = request.options.optimizer;
+  const bool fits = !request.optimizer && is_fit(problem) && suits_levenberg_marquardt(request.options);
+  if (request.optimizer) optimizer = optimizer_named(*request.optimizer);
+  if (fits) optimizer = LevenbergMarquardt{};
+  for (const auto& [field, value] : request.fields) {
+    try {
+      set_field(optimizer, field, value);
+    } catch (const Error& error) {
+      if (!fits) throw;
+      throw Error(error.fault(), fmt::format("{}; least-squares fits take levenberg-marquardt where no --optimizer is named: name the one "
+                                             "whose field it is", error.what()));
+    }
+  }
+  return optimizer;
+}
+
 int run(const Request& request) {
   const Problem problem = request.parameters.empty() ? make_problem(request.problem, "minimize")
                                                      : make_problems(request.problem, request.parameters);
   MinimizeOptions options = request.options;
-  options.optimizer = optimizer_named(request.optimizer);
-  for (const auto& [field, value] : request.fields) set_field(options.optimizer, field, value);
+  options.optimizer = chosen_optimizer(request, problem);
 
   if (!request.starts_from.empty()) options.start_points = read_points("--starts-from", request.starts_from, problem.dim);
 

@@ -107,19 +107,20 @@ class DampedFit {
   }
 
   /// Takes over the trial points that are better, and those where new starts begin. Where values differ by rounding
-  /// alone, half the gradient is better.
+  /// alone, a gradient of three quarters is better; half of it, in fits whose residuals stay, is too much to ask.
   POLYDESCENT_CPU_GPU void judge(const T& value) {
     auto quality = assess(group_, value, setup_, as_const(work_.trial), {work_.at_trial.slope, dim()});
     quality.gradient_norm = T(2) * quality.gradient_norm;  // the slope is half the gradient
     const T fall = value_ - value;
-    const Mask flatter = quality.gradient_norm < T(0.5) * quality_.gradient_norm;
-    const Mask lower = (fall > T(0)) | ((fall >= T(-8) * noise()) & flatter);
+    const Mask flatter = quality.gradient_norm < T(0.75) * quality_.gradient_norm;
+    const T rounded = noise();
+    const Mask lower = (fall > T(0)) | ((fall >= T(-8) * rounded) & flatter);
     const Mask better = lower & is_finite(value) & quality.finite_gradient;
     const Mask quiet = abs(fall) <= T(static_cast<S>(setup_.limits.value_tolerance)) * max(T(1), abs(value));
     const Mask taken = better | fresh_;
     const Mask kept = !taken;
     const Mask judged = !fresh_;
-    stuck_ = kept & ((abs(predicted_) <= noise()) | (damping_ > T(1 / rounding)));
+    stuck_ = kept & ((abs(predicted_) <= rounded) | (damping_ > T(1 / rounding)));
     quiet_ = better & quiet & judged;
     adapt_damping(better, fall);
     value_ = select(taken, value, value_);
@@ -127,8 +128,18 @@ class DampedFit {
     take_over(taken);
   }
 
-  /// One rounding of the value; a sum has a few.
-  POLYDESCENT_CPU_GPU T noise() const { return T(rounding) * abs(value_); }
+  /// What rounding does to the value, f = sum r_k^2: that of the sum, and that of the residuals, which are differences of
+  /// numbers as large as J x: 2 |r| |J x|.
+  POLYDESCENT_CPU_GPU T noise() const {
+    T squares = T(0);  // |J x|^2 = x'J'J x
+    for (int i = 0; i < dim(); ++i) {
+      const T* row = work_.at_x.matrix + triangle(i);
+      T pull = T(0);
+      for (int j = 0; j < i; ++j) pull += row[j] * work_.x[j];
+      squares += work_.x[i] * (T(2) * pull + row[i] * work_.x[i]);
+    }
+    return T(rounding) * (abs(value_) + T(2) * sqrt(abs(value_)) * sqrt(abs(squares)));
+  }
 
   /// mu <- mu max(1/3, 1 - (2 rho - 1)^3) after a fall of rho times the predicted one, mu <- mu nu, nu <- 2 nu after
   /// none.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "host/data_fits.hpp"
 #include "host/request_error.hpp"
 #include "polydescent/host/minimize.hpp"
 
@@ -103,6 +104,19 @@ TEST(LevenbergMarquardtSearch, TracesTheBestPointAfterEveryTrial) {
   ASSERT_EQ(result.trace.size(), static_cast<std::size_t>(result.ends->iterations[0]) + 1);
   for (std::size_t t = 1; t < result.trace.size(); ++t) EXPECT_LE(result.trace[t].value, result.trace[t - 1].value);
   EXPECT_EQ(result.trace.back().value, result.ends->value[0]);
+}
+
+TEST(LevenbergMarquardtSearch, HasTenDigitsOfAFitFromEveryStartThatReachesIt) {
+  const SearchResult result =
+      minimize(data_fit<SaturationOfSecondOrder>(misra1a(), {{0, 0}, {2000, 0.01}}), {.starts = 500, .optimizer = LevenbergMarquardt{}, .keep_ends = true});
+  int reached = 0;
+  for (std::size_t k = 0; k < result.ends->value.size(); ++k) {
+    if (result.ends->value[k] > 7.5464681533e-2 * (1 + 1e-6)) continue;
+    ++reached;
+    EXPECT_NEAR(result.ends->point[2 * k], 3.3799746163e2, 2e-8) << k;
+    EXPECT_NEAR(result.ends->point[2 * k + 1], 3.9039091287e-4, 2e-14) << k;
+  }
+  EXPECT_GT(reached, 400);
 }
 
 TEST(ObservedProblem, EveryRowOfObservationsIsFittedFromItsOwnStarts) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "host/data_fits.hpp"
 #include "host/functors.hpp"
 #include "polydescent/host/minimize.hpp"
 #include "polydescent/kernels/objective/sphere.hpp"
@@ -122,6 +123,44 @@ TEST(TextReport, SaysWhatTheBestIs) {
   EXPECT_THAT(to_text(minimize(vertex, {.starts = 5}), vertex), HasSubstr("a minimum: no coordinate is free to move"));
   const Problem wide = builtin_problem("sphere", 201);
   EXPECT_THAT(to_text(minimize(wide, {.starts = 5}), wide), HasSubstr("not shown to be a minimum (too many coordinates)"));
+}
+
+TEST(Reports, BringAFitsStatistics) {
+  const Problem fit = misra1a_fit();
+  const SearchResult result = minimize(fit, {.starts = 64, .optimizer = LevenbergMarquardt{}});
+  const json document = json::parse(to_json(result));
+  const json& statistics = document["fit"];
+  EXPECT_EQ(document["variables"], json({"b1", "b2"}));
+  EXPECT_EQ(document["polish"], "none");
+  EXPECT_EQ(statistics["rows"], 14);
+  EXPECT_EQ(statistics["residuals"], 14);
+  EXPECT_EQ(statistics["degrees_of_freedom"], 12);
+  EXPECT_EQ(statistics["residual_sum_of_squares"].get<double>(), result.fit->residual_sum_of_squares);
+  EXPECT_EQ(statistics["reduced_chi_square"].get<double>(), *result.fit->reduced_chi_square);
+  EXPECT_EQ(statistics["standard_errors"][1].get<double>(), *result.fit->standard_errors[1]);
+  EXPECT_FALSE(statistics.contains("note"));
+  const std::string text = to_text(result, fit);
+  for (const char* words : {"at              b1 = 238.942, b2 = 0.000550156", "fit to 14 rows of data", "  b1         238.942129", "  +- 2.707\n",
+                            "  b2     0.000550156431", "  +- 7.267e-06\n", "reduced chi-square 0.0103792824",
+                            "by 14 residuals less 2 coordinates; standard deviation 0.101879"}) {
+    EXPECT_THAT(text, HasSubstr(words));
+  }
+}
+
+TEST(Reports, SayWhyAFitHasNoErrors) {
+  const Problem fit = data_fit<Powers>({{0, 1}, {1, 2}}, Box::cube(2, -9, 9));
+  const SearchResult result = minimize(fit, {.starts = 5});
+  const json document = json::parse(to_json(result));
+  EXPECT_FALSE(document.contains("variables"));
+  EXPECT_EQ(document["polish"], "levenberg-marquardt");
+  EXPECT_TRUE(document["fit"]["reduced_chi_square"].is_null());
+  EXPECT_EQ(document["fit"]["standard_errors"], json({nullptr, nullptr}));
+  EXPECT_EQ(document["fit"]["note"], result.fit->note);
+  const std::string text = to_text(result, fit);
+  EXPECT_THAT(text, HasSubstr("polished by levenberg-marquardt in float64"));
+  EXPECT_THAT(text, HasSubstr("  no standard errors: 2 residuals leave none to spare for 2 coordinates\n"));
+  EXPECT_THAT(text, HasSubstr("  x1                   1\n"));
+  EXPECT_FALSE(json::parse(to_json(minimize(builtin_problem("sphere", 2), {.starts = 5}))).contains("fit"));
 }
 
 TEST(Reports, NameTheScheduleAndItsWarmUp) {
