@@ -276,6 +276,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
           "--fast-math: this search runs on the CPU, whose functions have one accuracy; leave it out");
 
   SearchResult result = described(problem, options, gpus);
+  result.compile_s = problem.compile_s;
   result.gradient = kind.name;
   result.polished = polisher(problem, options);
   result.sampler = sampler.name();
@@ -322,7 +323,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
                           .stop = stopper.flag(),
                           .problem_of = {.starts_each = starts_each}};
   const std::vector<CutStart> cut = search(descents, stopper, result);
-  result.descent_s = seconds_since(descent_begin) - result.compile_s;
+  result.descent_s = seconds_since(descent_begin) - (result.compile_s - problem.compile_s);
 
   const auto report_begin = Clock::now();
   result.trace = trace(descents, cut, result);
@@ -333,7 +334,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   if (result.best) take_penalty_out(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
   result.report_s = seconds_since(report_begin);
-  result.total_s = seconds_since(begin);
+  result.total_s = problem.compile_s + seconds_since(begin);
   return result;
 }
 

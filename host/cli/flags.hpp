@@ -19,9 +19,16 @@ CLI::Option* flag(CLI::App& app, const std::string& name, const std::string& hel
 /// Which objective, where.
 struct ObjectiveFlags {
   std::string objective;
+  std::string expression, source, library;  // in place of a name
+  std::string variables;                    // NAME,NAME,...
+  std::string data;
+  bool not_thread_safe = false;
   int dim = 0;
   int instance = 0;
   std::string bounds;
+
+  /// Whether the objective is the user's own, not a test function.
+  bool is_users() const { return !expression.empty() || !source.empty() || !library.empty(); }
 };
 
 void add_objective_flags(CLI::App& app, ObjectiveFlags& request);

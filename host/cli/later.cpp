@@ -12,7 +12,7 @@ namespace {
 const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"basins", "plot", "report"}},
     {"flag",
-     {"--expr", "--vars", "--source", "--library", "--data", "--unbounded", "--rounds",
+     {"--unbounded", "--rounds",
       "--subject-to", "--simplex", "--maximize", "--checkpoint",
       "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}}};

@@ -24,18 +24,21 @@ std::uint64_t whole_value(std::string_view flag, std::string_view text, std::uin
   return value;
 }
 
-Box parse_bounds(std::string_view text, int dim) {
-  const auto pairs = split(text, ',');
-  const auto size = static_cast<std::size_t>(dim);
-  require(pairs.size() == 1 || pairs.size() == size,
-          "--bounds {}: {} pairs for {} coordinates; give one pair LO:HI for all, or {}", text, pairs.size(), dim, dim);
+Box parse_bound_pairs(std::string_view text) {
   Box box;
-  for (const auto& pair : pairs) {
+  for (const auto& pair : split(text, ',')) {
     const auto ends = split(pair, ':');
     require(ends.size() == 2, "--bounds {}: '{}' is not a pair LO:HI, for example -5:5", text, pair);
     box.lower.push_back(real_value("--bounds", ends[0]));
     box.upper.push_back(real_value("--bounds", ends[1]));
   }
+  return box;
+}
+
+Box parse_bounds(std::string_view text, int dim) {
+  Box box = parse_bound_pairs(text);
+  const std::size_t pairs = box.lower.size(), size = static_cast<std::size_t>(dim);
+  require(pairs == 1 || pairs == size, "--bounds {}: {} pairs for {} coordinates; give one pair LO:HI for all, or {}", text, pairs, dim, dim);
   box.lower.resize(size, box.lower.back());
   box.upper.resize(size, box.upper.back());
   return box;

@@ -14,6 +14,9 @@ namespace polydescent {
 double real_value(std::string_view flag, std::string_view text);
 std::uint64_t whole_value(std::string_view flag, std::string_view text, std::uint64_t lower, std::uint64_t upper);
 
+/// "LO:HI,LO:HI,...": as many pairs as there are.
+Box parse_bound_pairs(std::string_view text);
+
 /// "LO:HI" for all coordinates, or "LO:HI,LO:HI,..." with one pair for each of `dim`.
 Box parse_bounds(std::string_view text, int dim);
 

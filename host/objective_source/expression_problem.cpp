@@ -5,6 +5,7 @@
 
 #include "polydescent/host/objective_source/differentiate.hpp"
 #include "polydescent/host/objective_source/emit.hpp"
+#include "polydescent/host/objective_source/expression_functor.hpp"
 #include "polydescent/host/objective_source/loaded_problem.hpp"
 #include "polydescent/host/objective_source/parse_formula.hpp"
 #include "polydescent/host/objective_source/squares.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 FormulaNames names_of(const ObjectiveRequest& request) {
   FormulaNames names{.dim = request.dim, .bounds = static_cast<int>(request.box.lower.size()), .variables = request.variables};
+  if (names.bounds == 1) names.bounds = 0;  // one pair serves any number
   if (!request.data.empty()) {
     names.columns = request.data.names;
     names.columns.resize(static_cast<std::size_t>(request.data.rows.columns));  // those without a name are column[k]
@@ -38,7 +40,11 @@ bool has(const Formula& formula, Op op) {
 
 std::string expression_functor(std::string_view text, const ObjectiveRequest& request, ParsedFormula& parsed) {
   parsed = parse_formula(text, names_of(request));
-  EmittedParts parts{.value = parsed.root, .dim = parsed.dim, .reads_data = !request.data.empty(), .reads_parameters = !request.parameters.empty()};
+  EmittedParts parts;
+  parts.value = parsed.root;
+  parts.dim = parsed.dim;
+  parts.reads_data = !request.data.empty();
+  parts.reads_parameters = !request.parameters.empty();
   require(!parts.reads_data || has(parsed.formula, Op::column), "the expression reads no column of the data; use their names in sum_rows(...), "
           "or leave --data out");
   require(!parts.reads_parameters || has(parsed.formula, Op::parameter), "the expression has none of the parameters' names; use them, or leave "

@@ -77,7 +77,7 @@ Problem loaded_problem(const FunctorText& functor, const ObjectiveRequest& reque
       functor.definition, loaded_objective_symbol, type);
   LoadedObject object = compile_object({object_text, functor.include_dirs, functor.name});
   Problem problem;
-  problem.compile_s = object.compile_s();
+  problem.compile_s = object.compile_s;
   const auto owner = std::make_shared<const LoadedOwner>(std::move(object), rows.rows, count);
   const LoadedObjective& loaded = owner->loaded();
   check_dim(loaded, functor, dim);
@@ -93,6 +93,7 @@ Problem loaded_problem(const FunctorText& functor, const ObjectiveRequest& reque
   if (!request.parameters.empty()) {
     problem.problems = count;
     problem.parameter_names = request.parameters.names;
+    for (int j = static_cast<int>(problem.parameter_names.size()); j < rows.rows.columns; ++j) problem.parameter_names.push_back(fmt::format("p{}", j));
     problem.parameters = std::shared_ptr<const std::vector<double>>(owner, &owner->numbers());
   }
   if (!request.data.empty() && loaded.is_sum_of_squares) problem.fitted_rows = count;

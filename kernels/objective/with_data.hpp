@@ -29,6 +29,14 @@ struct WithData {
   RowTable<float> as_float;
   RowTable<double> as_double;
 
+  /// The data in the precision of a point.
+  template <class X>
+  POLYDESCENT_CPU_GPU auto view() const {
+    using S = ScalarOf<typename X::value_type>;
+    if constexpr (sizeof(S) == sizeof(float)) return DataView<float>{as_float};
+    else return DataView<double>{as_double};
+  }
+
   template <class X>
   POLYDESCENT_CPU_GPU auto operator()(const X& x) const {
     if constexpr (requires { formula(x, view<X>()); }) return formula(x, view<X>());
@@ -36,28 +44,20 @@ struct WithData {
   }
   template <class X, class Partials>
   POLYDESCENT_CPU_GPU auto gradient(const X& x, const Partials& partials) const
-    requires requires { formula.gradient(x, view<X>(), partials); }
+    requires requires(const F f, DataView<double> data) { f.gradient(x, data, partials); }
   {
     return formula.gradient(x, view<X>(), partials);
   }
   POLYDESCENT_CPU_GPU int residuals(int dim) const
-    requires requires(F f, DataView<double> data) { f.residuals(dim, data); }
+    requires requires(const F f, DataView<double> data) { f.residuals(dim, data); }
   {
     return formula.residuals(dim, DataView<double>{as_double});
   }
   template <class X>
   POLYDESCENT_CPU_GPU auto residual(const X& x, int k) const
-    requires requires(F f) { f.residual(x, DataView<double>{}, k); }
+    requires requires(const F f, DataView<double> data) { f.residual(x, data, k); }
   {
     return formula.residual(x, view<X>(), k);
-  }
-
-  /// The data in the precision of a point.
-  template <class X>
-  POLYDESCENT_CPU_GPU auto view() const {
-    using S = ScalarOf<typename X::value_type>;
-    if constexpr (sizeof(S) == sizeof(float)) return DataView<float>{as_float};
-    else return DataView<double>{as_double};
   }
 };
 
