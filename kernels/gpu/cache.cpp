@@ -1,18 +1,17 @@
 #include "polydescent/kernels/gpu/cache.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "polydescent/kernels/gpu/private_files.hpp"
 
 #define XXH_INLINE_ALL
 #define XXH_VECTOR 0  // plain code is fast enough, and g++ warns of what AVX-512 inlines to
@@ -48,38 +47,6 @@ std::optional<std::string> text_of(const std::string& entry, const CacheKey& key
   if (std::memcmp(entry.data(), &expected, sizeof expected) != 0) return std::nullopt;
   return text;
 }
-
-/// A file beside the entries that vanishes unless it is renamed.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const fs::path& folder) : path_((folder / fmt::format("XXXXXX{}", suffix)).string()) {
-    const int file = mkstemps(path_.data(), static_cast<int>(std::strlen(suffix)));
-    if (file < 0) path_.clear();
-    else close(file);
-  }
-  ~TemporaryFile() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove(path_, ignored);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  bool write(const Header& header, std::string_view text) const {
-    std::ofstream stream(path_, std::ios::binary);
-    stream.write(reinterpret_cast<const char*>(&header), sizeof header);
-    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-    stream.close();
-    return static_cast<bool>(stream);
-  }
-  void rename(const fs::path& destination) {
-    std::error_code error;
-    fs::rename(path_, destination, error);
-    if (!error) path_.clear();
-  }
-
- private:
-  std::string path_;
-};
 
 struct Entry {
   fs::path path;
@@ -118,9 +85,9 @@ Cache::Cache(fs::path folder, std::uint64_t max_bytes) : folder_(std::move(folde
 fs::path Cache::file_of(const CacheKey& key) const { return folder_ / (key.hexadecimal() + suffix); }
 
 std::optional<std::string> Cache::load(const CacheKey& key) const noexcept try {
-  if (folder_.empty()) return std::nullopt;
-  std::ifstream stream(file_of(key), std::ios::binary);
-  std::optional<std::string> text = text_of({std::istreambuf_iterator<char>(stream), {}}, key);
+  if (folder_.empty() || !distrust(folder_).empty()) return std::nullopt;
+  const std::optional<std::string> entry = read_private_file(file_of(key));
+  std::optional<std::string> text = entry ? text_of(*entry, key) : std::nullopt;
   std::error_code ignored;
   if (text) fs::last_write_time(file_of(key), fs::file_time_type::clock::now(), ignored);
   return text;
@@ -129,12 +96,11 @@ std::optional<std::string> Cache::load(const CacheKey& key) const noexcept try {
 }
 
 void Cache::store(const CacheKey& key, std::string_view text) const noexcept try {
-  if (folder_.empty()) return;
-  fs::create_directories(folder_);
-  TemporaryFile file(folder_);
-  if (!file.write(header_of(key, text), text)) return;
-  file.rename(file_of(key));
-  remove_oldest();
+  if (folder_.empty() || !make_private_folder(folder_)) return;
+  const Header header = header_of(key, text);
+  std::string entry(reinterpret_cast<const char*>(&header), sizeof header);
+  entry += text;
+  if (replace_private_file(file_of(key), entry)) remove_oldest();
 } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): a cache that cannot be written never stops a run
 }
 

@@ -21,8 +21,9 @@ struct CacheKey {
 CacheKey cache_key(std::initializer_list<std::string_view> parts);
 
 /// Texts on disk by key, one file each. A file is written beside its place and renamed, so that no process ever sees
-/// half of one; what is read is checked, and a file that is damaged or another program's counts as absent. Nothing here
-/// fails: where the folder cannot be read or written there is just nothing in it.
+/// half of one; what is read is checked, and a file that is damaged, another program's or another user's counts as absent.
+/// Nothing here fails: where the folder cannot be read or written, or is not to be trusted (private_files.hpp), there is just
+/// nothing in it.
 class Cache {
  public:
   static constexpr std::uint64_t default_max_bytes = std::uint64_t{512} << 20;
