@@ -92,7 +92,7 @@ struct Built {
 
 /// The kernels' headers in the cache folder, or here when that cannot be written.
 fs::path headers_folder(const fs::path& cache_folder, const fs::path& scratch) {
-  const fs::path kept = cache_folder / ("headers-" + kernel_headers_hash());
+  fs::path kept = cache_folder / ("headers-" + kernel_headers_hash());
   if (!cache_folder.empty() && gpu::make_private_folder(kept)) {
     try {
       write_kernel_headers(kept);
@@ -157,7 +157,8 @@ Built build(const ObjectSource& source, const Compiler& compiler, const fs::path
   const fs::path rule = scratch.path() / "objective.d", log_file = scratch.path() / "log";
   const fs::path headers = headers_folder(cache_folder, scratch.path());
   require(gpu::replace_private_file(text, named_text(source)),
-          "'{}' cannot be written, to be compiled; free some space, or set POLYDESCENT_CACHE_DIR to another folder", text.string());
+          "'{}' cannot be written, to be compiled; free some space, or set POLYDESCENT_CACHE_DIR to another folder",
+          text.string());
   std::vector<std::string> words = compiler.words;
   const auto append = [&](const std::vector<std::string>& more) { words.insert(words.end(), more.begin(), more.end()); };
   append(options());

@@ -35,11 +35,10 @@ std::vector<fs::path> files_of_rule(std::string_view rule) {
   if (k == std::string_view::npos) return {};
   for (k += 2; k < rule.size(); ++k) {
     const char next = k + 1 < rule.size() ? rule[k + 1] : '\n';
-    if (rule[k] == '\\' && next == '\n') ++k, end_of_file();             // the rule goes on in the next line
-    else if (rule[k] == '\\' && (next == ' ' || next == '#')) file += rule[++k];
-    else if (rule[k] == '$' && next == '$') file += rule[++k];
-    else if (rule[k] == ' ' || rule[k] == '\n') end_of_file();
-    else file += rule[k];
+    const bool goes_on_below = rule[k] == '\\' && next == '\n';
+    const bool is_escape = (rule[k] == '\\' && (next == ' ' || next == '#')) || (rule[k] == '$' && next == '$');
+    if (goes_on_below || rule[k] == ' ' || rule[k] == '\n') end_of_file();
+    else file += is_escape ? rule[++k] : rule[k];
   }
   end_of_file();
   return files;

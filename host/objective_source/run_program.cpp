@@ -68,6 +68,7 @@ bool Ending::is_interrupt() const { return signal == SIGINT || exit_code == 128 
 Ending run_program(const std::filesystem::path& program, const std::vector<std::string>& words,
                    const std::filesystem::path& output) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));  // as posix_spawn() wants them
   arguments.push_back(nullptr);
   const Streams streams(output);
