@@ -61,6 +61,7 @@ struct ObjectiveRequest {
   std::vector<std::string> variables = {};  // in their order; empty: the free names of an expression, in alphabetical order
   NamedData data = {};                    // columns that the objective reads, see sum_rows
   NamedData parameters = {};              // a problem for each row, which differ in their values of these names
+  bool float64_only = false;              // searches in float32 are not wanted: half as much to compile
   bool thread_safe = true;                // a library's function may be called from several threads at once
 };
 
@@ -92,7 +93,7 @@ struct Problem {
   /// A functor in a C++ file of the user's: templated on the point, as in `problem`. name: the functor's; empty: the file's only one.
   static Problem source(const std::string& file, const std::string& name, const ObjectiveRequest& request);
   /// `double symbol(const double* x, size_t dim, void* data)` of a shared object: finite differences, on the CPU. data: a
-  /// LibraryData where the request has data, else null.
+  /// polydescent_data (library_data.h) where the request has data, else null.
   static Problem library(const std::string& file, const std::string& symbol, const ObjectiveRequest& request);
 
   /// Whether starts descend on several functions, so that their ends are not to be compared.

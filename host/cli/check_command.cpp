@@ -56,6 +56,8 @@ std::string page(const std::vector<GradientCheck>& checks) {
 }
 
 int run(const Request& request) {
+  ObjectiveFlags objective = request.problem;
+  objective.in_float32 = request.options.precision == Precision::float32;
   std::optional<OutputFile> file;
   const bool json_to_output = request.output.json == "-";
   if (!request.output.json.empty() && !json_to_output) file.emplace("--json", request.output.json);
@@ -67,7 +69,7 @@ int run(const Request& request) {
     text = page(checks);
     if (!left_out.empty()) text += fmt::format("\nLeft out, their derivative being zero wherever it exists: {}.\n", fmt::join(left_out, ", "));
   } else {
-    const GradientCheck check = check_gradients(make_problem(request.problem, "check"), request.options);
+    const GradientCheck check = check_gradients(make_problem(objective, "check"), request.options);
     json = to_json(check);
     text = to_text(check);
   }

@@ -23,6 +23,7 @@ struct ObjectiveFlags {
   std::string variables;                    // NAME,NAME,...
   std::string data;
   bool not_thread_safe = false;
+  bool in_float32 = false;                  // is to be searched
   int dim = 0;
   int instance = 0;
   std::string bounds;

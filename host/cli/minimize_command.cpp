@@ -210,8 +210,9 @@ Optimizer chosen_optimizer(const Request& request, const Problem& problem) {
 }
 
 int run(const Request& request) {
-  const Problem problem = request.parameters.empty() ? make_problem(request.problem, "minimize")
-                                                     : make_problems(request.problem, request.parameters);
+  ObjectiveFlags objective = request.problem;
+  objective.in_float32 = request.options.precision == Precision::float32;
+  const Problem problem = request.parameters.empty() ? make_problem(objective, "minimize") : make_problems(objective, request.parameters);
   MinimizeOptions options = request.options;
   options.optimizer = chosen_optimizer(request, problem);
 

@@ -5,7 +5,7 @@
 
 #include "polydescent/host/cli/values.hpp"
 #include "polydescent/host/io/data_file.hpp"
-#include "polydescent/host/io/text.hpp"
+#include "polydescent/host/io/number.hpp"
 #include "polydescent/host/require.hpp"
 
 namespace polydescent {
@@ -48,6 +48,7 @@ Problem make_users_problem(const ObjectiveFlags& request, const std::string& par
   check_combination(request);
   ObjectiveRequest objective;
   objective.dim = request.dim;
+  objective.float64_only = !request.in_float32;
   objective.thread_safe = !request.not_thread_safe;
   if (!request.bounds.empty()) objective.box = parse_bound_pairs(request.bounds);
   if (!request.variables.empty()) objective.variables = split(request.variables, ',');

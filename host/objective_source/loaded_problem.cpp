@@ -73,8 +73,8 @@ Problem loaded_problem(const FunctorText& functor, const ObjectiveRequest& reque
   const std::string object_text = fmt::format(
       "#include \"polydescent/kernels/descent/loaded_objective.hpp\"\n{}\n"
       "extern \"C\" __attribute__((visibility(\"default\"))) void {}(polydescent::LoadedObjective* loaded) {{\n"
-      "  *loaded = polydescent::describe_loaded<{}>();\n}}\n",
-      functor.definition, loaded_objective_symbol, type);
+      "  *loaded = polydescent::describe_loaded<{}, {}>();\n}}\n",
+      functor.definition, loaded_objective_symbol, type, request.float64_only);
   LoadedObject object = compile_object({object_text, functor.include_dirs, functor.name});
   Problem problem;
   problem.compile_s = object.compile_s;

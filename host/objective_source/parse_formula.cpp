@@ -23,8 +23,12 @@ constexpr std::int64_t most_checked_trips = 1'000'000;  // of loops that are wal
 
 /// Functions that are made of others.
 constexpr const char* composed[] = {"min", "max", "fmin", "fmax", "fdim", "fma", "fmod", "remainder", "copysign", "fabs",
-                                    "nearbyint", "square", "if", "sum", "prod", "sum_rows"};
+                                    "nearbyint", "square", "ln", "if", "sum", "prod", "sum_rows"};
 constexpr const char* constants[] = {"pi", "e", "n", "rows"};
+
+bool is_one_of(std::span<const char* const> words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
+
+bool is_function(std::string_view name) { return find_function(name) >= 0 || is_one_of(composed, name); }
 
 /// What a part of a formula came to.
 struct Value {
@@ -293,6 +297,7 @@ class Parser {
     if (token.text == "e") return formula_.number(std::numbers::e);
     if (token.text == "n") return formula_.number(names_.dim);
     if (token.text == "rows" && !names_.columns.empty()) return formula_.number(static_cast<double>(names_.rows));
+    if (is_function(token.text)) refuse(token, fmt::format("{} is a function: {}(...)", token.text, token.text));
     if (collects_) {
       free_.emplace(token.text);
       return formula_.coordinate(Affine::number(static_cast<std::int64_t>(free_.size())));
@@ -304,8 +309,6 @@ class Parser {
     std::vector<std::string> known(std::begin(constants), std::end(constants));
     for (const auto* list : {&names_.variables, &names_.columns, &names_.parameters}) known.insert(known.end(), list->begin(), list->end());
     for (const Loop& loop : loops_) known.emplace_back(loop.index);
-    const bool is_function = find_function(token.text) >= 0 || std::find(std::begin(composed), std::end(composed), token.text) != std::end(composed);
-    if (is_function) return fmt::format("{} is a function: {}(...)", token.text, token.text);
     const std::string nearest = token.text.size() > 1 ? nearest_name(token.text, known) : "";
     const std::string remedy = nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
     if (names_.variables.empty()) {
@@ -334,7 +337,7 @@ class Parser {
     const Value inside = number(either());
     expect("]", "after an index");
     const std::optional<Affine> index = formula_.whole(inside.node);
-    if (!index && !collects_) refuse(inside.begin, "an index is made of whole numbers, n, the indices of sums and products, and + - *");
+    if (!index && !collects_) refuse(inside.begin, "an index is a whole number, made of numbers, n and the indices of sums and products");
     if (token.text == "column" && !names_.columns.empty()) {
       const std::int64_t which = index && index->is_number() ? index->constant : -1;
       if (which < 0 || which >= static_cast<std::int64_t>(names_.columns.size())) {
@@ -382,6 +385,7 @@ class Parser {
     }
     if (name.is("pow")) return needs(2), f.power(a[0], a[1]);
     if (name.is("square")) return needs(1), f.square(a[0]);
+    if (name.is("ln")) return needs(1), f.call(function_named("log"), a[0]);
     if (name.is("fabs")) return needs(1), f.call(function_named("abs"), a[0]);
     if (name.is("nearbyint")) return needs(1), f.call(function_named("rint"), a[0]);
     if (name.is("fdim")) return needs(2), f.maximum(f.subtract(a[0], a[1]), f.number(0));
@@ -427,7 +431,7 @@ class Parser {
   Affine bound() {
     const Value value = number(either());
     const std::optional<Affine> whole = formula_.whole(value.node);
-    if (!whole && !collects_) refuse(value.begin, "a bound is made of whole numbers, n, the indices of sums outside, and + - *");
+    if (!whole && !collects_) refuse(value.begin, "a bound is a whole number, made of numbers, n and the indices of sums outside");
     return whole.value_or(Affine{});
   }
 
@@ -441,6 +445,7 @@ class Parser {
     const std::string usage = fmt::format("of {}(i, first, last, ...)", name.text);
     const Token index = tokens_.current();
     if (index.kind != Token::Kind::name) refuse(index, fmt::format("expected the index {}, not {}", usage, found()));
+    if (is_one_of(constants, index.text)) refuse(index, fmt::format("'{}' has a meaning already; take i, j or k for an index", index.text));
     tokens_.next();
     expect(",", "after the index " + usage);
     const Affine first = bound();
@@ -486,7 +491,7 @@ void check_names(const std::vector<std::string>& names) {
     const bool is_word = !name.empty() && name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos &&
                          (name[0] < '0' || name[0] > '9');
     require(is_word, "'{}' cannot be the name of a variable: letters, digits and _ make one", name);
-    const bool taken = std::find(std::begin(constants), std::end(constants), name) != std::end(constants) || name == "and" || name == "or" || name == "not";
+    const bool taken = is_one_of(constants, name) || is_function(name) || name == "and" || name == "or" || name == "not";
     require(!taken, "'{}' cannot be the name of a variable: it has a meaning in formulas already", name);
     require(std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(k), name) == names.begin() + static_cast<std::ptrdiff_t>(k),
             "variable '{}' stands twice; name each once", name);

@@ -39,7 +39,7 @@ std::string ScopeWriter::index_text(const Affine& index) {
 void ScopeWriter::line(const std::string& text) { text_ += fmt::format("{:{}}{}\n", "", 2 * indent_, text); }
 
 void ScopeWriter::open(const std::string& text) {
-  line(text + " {");
+  line(fmt::format("{} {{", text));
   ++indent_;
 }
 
@@ -78,7 +78,7 @@ std::string ScopeWriter::expression_of(Node node) const {
     case Op::subtract: return both("-");
     case Op::multiply: return both("*");
     case Op::divide: return both("/");
-    case Op::negate: return "-" + operand(a);
+    case Op::negate: return fmt::format("-{}", operand(a));
     case Op::square: return fmt::format("square({})", operand(a));
     case Op::call: {
       const char* const name = functions()[static_cast<std::size_t>(entry.which)].name;

@@ -23,12 +23,23 @@ struct LoadedObjective {
   std::size_t float_rows = nowhere, double_rows = nowhere;  // where in them the pointers to the rows' numbers are
 };
 
+/// The functions of F for every scalar type, or for those of float64 alone.
+template <class F, bool Float64Only>
+const ObjectiveTable& loaded_table() {
+  if constexpr (Float64Only) {
+    static const ObjectiveTable table{{}, make_evaluator_table<F, double>(), {}, make_evaluator_table<F, DoublePack>()};
+    return table;
+  } else {
+    return objective_table<F>();
+  }
+}
+
 /// That of an objective F.
-template <class F>
+template <class F, bool Float64Only>
 LoadedObjective describe_loaded() {
   LoadedObjective loaded;
   constexpr bool has_rows = requires(F f) { f.as_float.number; f.as_double.number; };
-  loaded.table = &objective_table<F>();
+  loaded.table = &loaded_table<F, Float64Only>();
   loaded.make = [](const RowTable<float>& as_float, const RowTable<double>& as_double) -> void* {
     if constexpr (has_rows) return new F{{}, as_float, as_double};
     else return new F{};
