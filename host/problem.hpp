@@ -92,7 +92,7 @@ struct Problem {
   /// A functor in a C++ file of the user's: templated on the point, as in `problem`. name: the functor's; empty: the file's only one.
   static Problem source(const std::string& file, const std::string& name, const ObjectiveRequest& request);
   /// `double symbol(const double* x, size_t dim, void* data)` of a shared object: finite differences, on the CPU. data: a
-  /// LibraryData where the request has data, else null.
+  /// polydescent_data (library_data.h) where the request has data, else null.
   static Problem library(const std::string& file, const std::string& symbol, const ObjectiveRequest& request);
 
   /// Whether starts descend on several functions, so that their ends are not to be compared.
