@@ -5,13 +5,15 @@
 #include <limits>
 
 #include "polydescent/host/gradient_kind.hpp"
+#include "polydescent/host/reference_gradient.hpp"
 #include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/group.hpp"
 
 namespace polydescent {
 namespace {
 
-constexpr std::uint64_t probes = 32;                         // a multiple of every pack's lanes
+constexpr std::uint64_t probes_in_packs = 32;                // a multiple of every pack's lanes
+constexpr std::uint64_t probes_one_by_one = 8;
 constexpr std::uint64_t first_probe = std::uint64_t{1} << 40;  // beyond every start of a search
 
 }  // namespace
@@ -26,13 +28,14 @@ std::vector<double> step_ladder(Precision precision) {
 }
 
 MeasuredStep measure_step(const Problem& problem, Precision precision, int kind, std::uint64_t seed, const int* stop) {
+  const std::uint64_t probes = problem.one_lane ? probes_one_by_one : probes_in_packs;
   const GradientProbe probe(problem, precision, seed, first_probe, probes, stop);
   MeasuredStep result;
   result.gradients_evaluated = probes;
   const auto values = [&](int of) {
     return static_cast<std::uint64_t>(gradient_kinds()[static_cast<std::size_t>(of)].values_per_gradient(problem.dim));
   };
-  result.values_evaluated = probes * (1 + values(index_of<DualGradient, Gradients>));
+  result.values_evaluated = probes * (1 + values_of_reference(problem));
   if (probe.usable() == 0 || stop_requested(GroupOfOne{}, stop)) return result;
 
   const std::vector<double> steps = step_ladder(precision);

@@ -7,6 +7,7 @@
 #include "polydescent/host/difference_hessian.hpp"
 #include "polydescent/host/fall_search.hpp"
 #include "polydescent/host/penalized.hpp"
+#include "polydescent/host/reference_gradient.hpp"
 #include "polydescent/host/spectrum.hpp"
 #include "polydescent/kernels/descent/assess.hpp"
 
@@ -75,6 +76,7 @@ class Examiner {
   /// Finds the kind; returns the reason when there is none.
   const char* classify() {
     if (!std::isfinite(value_) || !std::isfinite(evidence_.gradient_norm)) return "the value or its gradient is not finite";
+    if (!has_exact_gradient(objective_.problem())) return "the gradient is known by differences of values only";
     if (free_.empty()) return decide(PointKind::minimum);
     if (free_.size() > most_free_coordinates) return "too many coordinates";
     if (objective_.dim() * free_.size() > most_numbers_beside) return "too many coordinates beside those that are free";
@@ -185,6 +187,7 @@ class Examiner {
 std::uint64_t values_of_gradient(const Problem& problem) { return 1 + PenalizedObjective(problem, 0, 0).values_of(1); }
 
 std::uint64_t values_of_curvature(const Problem& problem) {
+  if (!has_exact_gradient(problem)) return values_of_gradient(problem);
   const PenalizedObjective objective(problem, 0, 0);
   return values_of_gradient(problem) + values_to_classify(objective, std::min(objective.dim(), most_free_coordinates));
 }

@@ -64,7 +64,8 @@ std::uint64_t values_of_curvature(const Problem& problem);
 /// - `saddle`, when it is below minus the error, or the value is seen to fall (fall_search.hpp, which looks where curvature
 ///   does not decide, and alone decides where a free coordinate lies at a bound).
 /// The gradient is small up to the norm that the options say, or when a Newton step of at most 1e-3 of the width leaves a
-/// tenth of it, or its rounding. Else the kind is `undetermined`, as it is with more than most_free_coordinates.
+/// tenth of it, or its rounding. Else the kind is `undetermined`, as it is with more than most_free_coordinates, and where values
+/// are all that the objective gives: differences of differences say too little of curvature.
 Examination examine(const Problem& problem, const std::vector<double>& x, const EvidenceOptions& options = {});
 
 }  // namespace polydescent

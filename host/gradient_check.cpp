@@ -11,6 +11,7 @@
 #include "polydescent/host/gradient_probe.hpp"
 #include "polydescent/host/memory.hpp"
 #include "polydescent/host/minimize.hpp"
+#include "polydescent/host/reference_gradient.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/host/value_noise.hpp"
 #include "polydescent/kernels/descent/assess.hpp"
@@ -18,8 +19,6 @@
 
 namespace polydescent {
 namespace {
-
-constexpr int dual = index_of<DualGradient, Gradients>;
 
 constexpr std::uint64_t neighbours = 100;
 constexpr double neighbourhood = 8;    // roundings of a coordinate
@@ -60,7 +59,7 @@ class Examination {
   }
 
   /// What a kind leaves of the scaled gradient norm beside the minimizer: the most that it gets wrong around there, and
-  /// the most that the rounding of x leaves of the gradient itself, by duals in float64.
+  /// the most that the rounding of x leaves of the gradient itself, the reference.
   double attainable_norm(const std::vector<double>& minimizer, int kind, double step) const {
     double wrong = 0;
     double left = 0;
@@ -68,10 +67,10 @@ class Examination {
       const std::vector<S> around = beside(minimizer, n, DifferenceStep::typical_share);
       const std::vector<S> next = beside(minimizer, n, nearest_share);
       Evaluated<S> here = gradient_at(around, kind, step);
-      const Evaluated<double> exact = gradient_at(widened(around), dual, 0);
+      const Evaluated<double> exact = reference_at(widened(around));
       for (std::size_t i = 0; i < here.gradient.size(); ++i) here.gradient[i] -= static_cast<S>(exact.gradient[i]);
       wrong = larger(wrong, norm_of(around, here));
-      left = larger(left, norm_of(widened(next), gradient_at(widened(next), dual, 0)));
+      left = larger(left, norm_of(widened(next), reference_at(widened(next))));
     }
     return wrong + left;
   }
@@ -98,6 +97,11 @@ class Examination {
     result.value = problem_.table->template get<R>().gradient[kind](problem_.objective.get(), step, box<R>(),
                                                                     {x.data(), problem_.dim},
                                                                     {result.gradient.data(), problem_.dim});
+    return result;
+  }
+  Evaluated<double> reference_at(const std::vector<double>& x) const {
+    Evaluated<double> result{0, std::vector<double>(x.size())};
+    result.value = reference_gradient(problem_, box<double>(), {x.data(), problem_.dim}, {result.gradient.data(), problem_.dim});
     return result;
   }
   /// As the stopping test computes it.
@@ -133,7 +137,7 @@ class Examination {
   std::vector<double> wide_lower_, wide_upper_, wide_width_;  // the same box
 };
 
-/// A minimizer in the box: a known one, or the best that a search by duals finds.
+/// A minimizer in the box: a known one, or the best that a search by duals finds, if there are any.
 std::vector<double> minimizer_of(const Problem& problem, std::uint64_t seed) {
   for (const KnownMinimum& known : problem.known_minima) {
     bool inside = true;
@@ -142,7 +146,8 @@ std::vector<double> minimizer_of(const Problem& problem, std::uint64_t seed) {
     }
     if (inside) return known.point;
   }
-  MinimizeOptions search{.starts = 64, .seed = seed, .sampler = "uniform", .iterations = 20'000, .gradient = DualGradient::name};
+  MinimizeOptions search{.starts = 64, .seed = seed, .sampler = "uniform", .iterations = 20'000};
+  if (supports(problem, index_of<DualGradient, Gradients>)) search.gradient = DualGradient::name;
   search.device = {DeviceKind::cpu};
   search.value_tolerance = 0;
   search.minima = 0;
@@ -163,6 +168,7 @@ GradientCheck examine(const Problem& problem, const GradientCheckOptions& option
   const Examination<S> examination(problem, options);
   GradientCheck check{.objective = problem.name, .dim = problem.dim, .precision = options.precision, .seed = options.seed};
   check.points = options.points;
+  if (!has_exact_gradient(problem)) check.reference = "differences extrapolated to a step of zero";
   check.points_left_out = probe.left_out();
   check.default_tolerance = default_gradient_tolerance(options.precision);
   std::vector<double> noises;

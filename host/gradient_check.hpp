@@ -22,7 +22,7 @@ struct StepError {
   double error;
 };
 
-/// What is said of one way to a gradient. Errors are those of GradientProbe, against duals in float64.
+/// What is said of one way to a gradient. Errors are those of GradientProbe.
 struct GradientKindCheck {
   std::string name;
   int values_per_gradient = 0;
@@ -44,6 +44,7 @@ struct GradientCheck {
   Precision precision = Precision::float64;
   std::uint64_t seed = 0;
   std::uint64_t points = 0;
+  std::string reference = "duals";    // what gradients are compared with, in float64: see reference_gradient
   std::uint64_t points_left_out = 0;  // not finite, or with no derivative but zero
   double value_noise = 0;             // rounding error of the value, relative to max(1, |f|): the median; NaN: unknown
   double default_tolerance = 0;       // of minimize, in this precision

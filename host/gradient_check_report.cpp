@@ -79,9 +79,9 @@ std::string to_json(const std::vector<GradientCheck>& checks) {
 }
 
 std::string to_text(const GradientCheck& check) {
-  std::string text = fmt::format("{} in {} dimension{}, {}: gradients at {} random points against duals in float64\n",
+  std::string text = fmt::format("{} in {} dimension{}, {}: gradients at {} random points against {} in float64\n",
                                  check.objective, check.dim, check.dim == 1 ? "" : "s", name_of(check.precision),
-                                 check.points - check.points_left_out);
+                                 check.points - check.points_left_out, check.reference);
   if (check.points_left_out > 0) {
     text += fmt::format("left out: {} of {} points, where the value or the derivative is not finite or the derivative is zero\n",
                         check.points_left_out, check.points);

@@ -18,8 +18,9 @@ const std::vector<GradientKind>& gradient_kinds() {
 bool supports(const Problem& problem, int kind) { return problem.table->as_double.gradient[kind] != nullptr; }
 
 int automatic_gradient(const Problem& problem) {
-  constexpr int analytic = index_of<AnalyticGradient, Gradients>;
-  return supports(problem, analytic) ? analytic : index_of<DualGradient, Gradients>;
+  constexpr int analytic = index_of<AnalyticGradient, Gradients>, dual = index_of<DualGradient, Gradients>;
+  if (supports(problem, analytic)) return analytic;
+  return supports(problem, dual) ? dual : index_of<CentralDifference, Gradients>;
 }
 
 }  // namespace polydescent

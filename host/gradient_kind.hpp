@@ -20,7 +20,7 @@ const std::vector<GradientKind>& gradient_kinds();
 /// Whether the problem's objective can be asked for it: not every objective has a derivative of its own.
 bool supports(const Problem& problem, int kind);
 
-/// The kind that "auto" means: the objective's own derivative, or duals.
+/// The kind that "auto" means: the objective's own derivative, duals, or, of values alone, central differences.
 int automatic_gradient(const Problem& problem);
 
 }  // namespace polydescent

@@ -5,14 +5,13 @@
 #include <limits>
 
 #include "polydescent/host/check.hpp"
+#include "polydescent/host/reference_gradient.hpp"
 #include "polydescent/host/start_sampler.hpp"
 #include "polydescent/kernels/descent/stop.hpp"
 #include "polydescent/kernels/group.hpp"
 
 namespace polydescent {
 namespace {
-
-constexpr int dual = index_of<DualGradient, Gradients>;
 
 /// The box in the precision of a descent.
 template <class S>
@@ -61,8 +60,8 @@ void GradientProbe::draw(std::uint64_t seed, std::uint64_t first, std::uint64_t 
       exact[i] = static_cast<double>(x[i]);
     }
     const void* const objective = problem_.objective.get();
-    const double value = problem_.table->as_double.gradient[dual](objective, 0, exact_bounds.view(),
-                                                                  {exact.data(), problem_.dim}, {d.data(), problem_.dim});
+    const double value =
+        reference_gradient(problem_, exact_bounds.view(), {exact.data(), problem_.dim}, {d.data(), problem_.dim});
     const S rounded = problem_.table->get<S>().value(objective, {x.data(), problem_.dim});
     double scale = 0;
     bool finite = std::isfinite(value) && std::isfinite(rounded);
@@ -83,12 +82,13 @@ void GradientProbe::draw(std::uint64_t seed, std::uint64_t first, std::uint64_t 
 std::vector<double> GradientProbe::errors(int kind, double step) const {
   std::vector<double> result;
   result.reserve(usable());
-  if (precision_ == Precision::float32) errors_by<FloatPack>(kind, step, result);
-  else errors_by<DoublePack>(kind, step, result);
+  const bool single = precision_ == Precision::float32;
+  if (problem_.one_lane) single ? errors_by<float>(kind, step, result) : errors_by<double>(kind, step, result);
+  else single ? errors_by<FloatPack>(kind, step, result) : errors_by<DoublePack>(kind, step, result);
   return result;
 }
 
-/// As many points at once as a pack has lanes; the last pack repeats its last point.
+/// As many points at once as there are lanes; the last pack repeats its last point.
 template <class P>
 void GradientProbe::errors_by(int kind, double step, std::vector<double>& result) const {
   using S = ScalarOf<P>;

@@ -8,9 +8,9 @@
 
 namespace polydescent {
 
-/// Random points of a problem's box, representable in one precision, with their derivatives by duals in float64 at these
-/// very points: what every way to a gradient is compared with. Points whose value or derivative is not finite, or whose
-/// derivative is zero, are left out.
+/// Random points of a problem's box, representable in one precision, with their derivatives in float64 at these very points
+/// (reference_gradient.hpp): what every way to a gradient is compared with. Points whose value or derivative is not finite, or
+/// whose derivative is zero, are left out.
 class GradientProbe {
  public:
   /// The uniform sampler's points first, first + 1, ..., first + count - 1. stop: not zero asks for an early end, with fewer
@@ -40,7 +40,7 @@ class GradientProbe {
   const int* stop_;
   std::vector<double> width_;
   std::vector<double> points_;  // [point][dim]
-  std::vector<double> exact_;   // [point][dim] by duals in float64
+  std::vector<double> exact_;   // [point][dim]
   std::vector<double> scale_;   // [point] max_i |d_i| w_i
   std::uint64_t left_out_ = 0;
 };

@@ -21,6 +21,7 @@
 #include "polydescent/host/parted_value.hpp"
 #include "polydescent/host/polish.hpp"
 #include "polydescent/host/processor.hpp"
+#include "polydescent/host/reference_gradient.hpp"
 #include "polydescent/host/require.hpp"
 #include "polydescent/host/search.hpp"
 #include "polydescent/host/start_sampler.hpp"
@@ -45,6 +46,9 @@ int resolve_gradient(const MinimizeOptions& options, const Problem& problem) {
     if (name == kinds[k].name) choice = static_cast<int>(k);
   }
   require(choice >= 0, "--gradient {}: there is no such kind{}", name, suggestion(name, names));
+  require(supports(problem, choice) || has_exact_gradient(problem),
+          "--gradient {}: {} is a function of a library, which gives values alone; use --gradient central, or leave it out", name,
+          problem.name);
   require(supports(problem, choice),
           "--gradient {}: {} brings no derivative of its own; use --gradient dual, which is exact too, or give the functor "
           "a gradient(x, partials)",
@@ -257,6 +261,8 @@ MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
     options.minima = 0;
     options.polish = Polish::none;
   }
+  if (problem.one_lane) options.lanes = Lanes::scalar;
+  if (problem.one_thread) options.threads = 1;
   return options;
 }
 

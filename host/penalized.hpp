@@ -9,7 +9,8 @@
 
 namespace polydescent {
 
-/// An objective with its penalty in float64, by the most exact gradient that the problem supports; counts what it computes.
+/// An objective with its penalty in float64, by the most exact gradient that the problem supports (of values alone: the reference
+/// gradient); counts what it computes.
 class PenalizedObjective {
  public:
   /// Values are of objective and penalty together; gradients leave out the kink l1 |x|.
@@ -33,7 +34,8 @@ class PenalizedObjective {
   /// At one point.
   Evaluated at_point(const std::vector<double>& x);
 
-  /// points: [point][dim]. As many at once as a pack has lanes; the last pack repeats its last point.
+  /// points: [point][dim]. As many at once as a pack has lanes; the last pack repeats its last point. One by one where the
+  /// problem has one lane.
   Evaluated at_points(const std::vector<double>& points);
 
   /// F's subgradient: with the kink's sign(x) or, at x_i = 0, the shortest.
@@ -52,12 +54,16 @@ class PenalizedObjective {
   double work_of(double points) const { return points * values_per_gradient_ * work_per_value(); }
 
  private:
+  Evaluated one_by_one(const std::vector<double>& points);
+  Evaluated in_packs(const std::vector<double>& points);
   double work_per_value() const { return static_cast<double>(dim()) * std::max(1U, problem_.rows); }
 
   const Problem& problem_;
   Penalty<double> penalty_;
   std::vector<double> width_;
   int kind_;
+  std::size_t lanes_;
+  bool is_exact_;
   double values_per_gradient_;
   std::uint64_t most_values_;
   std::uint64_t values_ = 0, gradients_ = 0;

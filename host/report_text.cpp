@@ -232,6 +232,7 @@ std::string cost_of_differences(const SearchResult& result, const Problem& probl
   const auto used = std::find_if(kinds.begin(), kinds.end(), [&](const GradientKind& kind) { return result.gradient == kind.name; });
   if (result.dim < many_coordinates || used == kinds.end() || !used->takes_step) return "";
   const GradientKind& exact = kinds[static_cast<std::size_t>(automatic_gradient(problem))];
+  if (exact.takes_step) return "";
   const int passes = exact.values_per_gradient(result.dim);
   return fmt::format("  a gradient by {} differences took {} values, work that grows with the square of the dimension; --gradient {} "
                      "takes {} pass{}\n",
