@@ -267,7 +267,6 @@ TEST(StandardOutput, ThatIsLostIsAnErrorOfOneLine) {
 TEST(LaterVersions, AreReferredToByName) {
   for (const char* words :
        {"basins rosenbrock", "plot result.json", "report result.json",
-        "minimize --expr x^2", "minimize sphere --dim 2 --vars x", "minimize --source f.hpp", "minimize --library f.so",
         "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3",
         "minimize sphere --dim 2 --subject-to x=1",
         "minimize sphere --dim 2 --simplex", "minimize sphere --dim 2 --maximize",

@@ -1,4 +1,4 @@
-// Feeds the readers of data files with texts changed at random. A text that takes them along a new path joins those
+// Feeds the readers of data files and of expressions with texts changed at random. A text that takes them along a new path joins those
 // that are changed further. What they make of each is checked against simple readers; crashes are for the sanitizers to
 // see:
 //
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "fuzz/check_csv.hpp"
+#include "fuzz/check_expression.hpp"
 #include "fuzz/check_npy.hpp"
 #include "fuzz/corpus.hpp"
 #include "fuzz/coverage.hpp"
@@ -33,7 +34,7 @@ struct Reader {
   const char* name;
   void (*check)(const std::string&);
 };
-constexpr Reader readers[] = {{"csv", check_csv}, {"npy", check_npy}};
+constexpr Reader readers[] = {{"csv", check_csv}, {"npy", check_npy}, {"expression", check_expression}};
 
 struct Limits {
   double seconds = 1e9;
@@ -87,9 +88,9 @@ int run(int argc, char** argv) {
   std::string folder, only;
   std::uint64_t seed = 0;
   Limits limits;
-  CLI::App app("Random texts for the readers of data files");
-  app.add_option("--corpus", folder, "Folder with texts to begin with: csv/ and npy/")->required();
-  app.add_option("--reader", only, "csv or npy (both)")->check(CLI::IsMember({"csv", "npy"}));
+  CLI::App app("Random texts for the readers of data files and expressions");
+  app.add_option("--corpus", folder, "Folder with texts to begin with: csv/, npy/, expression/")->required();
+  app.add_option("--reader", only, "csv, npy or expression (all)")->check(CLI::IsMember({"csv", "npy", "expression"}));
   app.add_option("--seed", seed, "Other texts");
   app.add_option("--seconds", limits.seconds, "For each reader, at most");
   app.add_option("--executions", limits.executions, "Texts for each reader, at most");
