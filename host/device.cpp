@@ -16,9 +16,9 @@ namespace {
 
 /// Why this search cannot run on a GPU here, in one line; empty when it can.
 std::string obstacle(const Problem& problem, std::size_t devices) {
+  if (!has_exact_gradient(problem)) return problem.name + " is a function of a library, which runs on the CPU; give a formula or a source";
   if (devices == 0) return gpu::why_no_device();
   if (!gpu::nvrtc_present()) return "NVRTC, CUDA's compiler at run time, is not here; install the CUDA toolkit";
-  if (!has_exact_gradient(problem)) return problem.name + " is a function of a library, which runs on the CPU; give a formula or a source";
   if (!problem.kernel) return problem.name + " was compiled for the CPU only; see examples/ for a functor compiled by nvcc";
   return "";
 }

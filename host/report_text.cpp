@@ -251,8 +251,8 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
                   result.gradient, step, batches, starts);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {
-    text += fmt::format("on {} ({} thread{}, {} lanes of {})\n\n", result.device_name, result.threads,
-                        result.threads == 1 ? "" : "s", result.lanes, precision);
+    text += fmt::format("on {} ({} thread{}, {} lane{} of {})\n\n", result.device_name, result.threads,
+                        result.threads == 1 ? "" : "s", result.lanes, result.lanes == 1 ? "" : "s", precision);
   } else {
     text += fmt::format("on {} ({}, {:.2f} s to compile)\n\n", result.device_name, precision, result.compile_s);
   }

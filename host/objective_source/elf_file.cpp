@@ -69,6 +69,18 @@ std::optional<T> entry_at(std::string_view bytes, std::size_t offset) {
   return result;
 }
 
+/// Whether the file has all that is loaded from it. Where it has not, the dynamic linker is killed for reading beyond its end.
+bool is_whole(std::string_view bytes) {
+  const auto header = entry_at<ElfW(Ehdr)>(bytes, 0);
+  for (std::size_t k = 0; header && k < header->e_phnum; ++k) {
+    const auto part = entry_at<ElfW(Phdr)>(bytes, header->e_phoff + k * sizeof(ElfW(Phdr)));
+    if (!part) return false;
+    if (part->p_type != PT_LOAD) continue;
+    if (part->p_offset > bytes.size() || part->p_filesz > bytes.size() - part->p_offset) return false;
+  }
+  return header.has_value();
+}
+
 /// The section's bytes, as far as the file has them.
 std::string_view contents(std::string_view bytes, const ElfW(Shdr)& section) {
   if (section.sh_offset > bytes.size()) return {};
@@ -89,8 +101,7 @@ void append_exported(std::string_view symbols, std::string_view names, std::vect
 }  // namespace
 
 void check_shared_object(const std::string& label, const std::string& file) {
-  std::string bytes(sizeof(Elf32_Ehdr), '\0');
-  bytes.resize(InputFile(label, file).read(bytes.data(), bytes.size()));
+  const std::string bytes = InputFile(label, file).read_all();
   const std::optional<Target> target = target_of(bytes), own = own_target();
   require(target.has_value(), "{}: this is no shared object, the file begins otherwise; build one, for example with "
           "cc -shared -fPIC -O2 -o objective.so objective.c", label);
@@ -98,6 +109,8 @@ void check_shared_object(const std::string& label, const std::string& file) {
           own ? name_of(*own) : "");
   require(target->type != ET_REL, "{}: this is an object file that is not linked yet; link it with cc -shared", label);
   require(target->type == ET_DYN, "{}: this is a program or a core dump, no shared object; link with cc -shared -fPIC", label);
+  require(!own || is_whole(bytes), "{}: the file is cut off, {} bytes are not all that it says it has; build or copy it again", label,
+          bytes.size());
 }
 
 std::vector<ExportedName> exported_names(const std::string& file) {

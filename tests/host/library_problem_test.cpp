@@ -177,6 +177,16 @@ TEST(Library, GivesGradientsByDifferencesOnly) {
   EXPECT_THAT(refusal(problem, {.optimizer = LevenbergMarquardt{}}), HasSubstr("sum of squares"));
 }
 
+TEST(Library, RunsOnNoGpuWhateverIsInstalled) {
+  try {
+    minimize(rosenbrock(), {.device = {DeviceKind::cuda}});
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.fault(), Fault::device);
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("is a function of a library"), HasSubstr("--device cpu runs everywhere")));
+  }
+}
+
 TEST(Library, HasAMeasuredStepNearTheBestOne) {
   const Problem problem = rosenbrock();
   for (const int kind : {index_of<CentralDifference, Gradients>, index_of<ForwardDifference, Gradients>}) {
@@ -220,7 +230,13 @@ TEST(Library, ThatIsNoSharedObjectIsRefused) {
   EXPECT_THAT(refusal(ScratchFile("double f(const double* x);\n").path()), HasSubstr("no shared object"));
   EXPECT_THAT(refusal(ScratchFile("").path()), HasSubstr("no shared object"));
   EXPECT_THAT(refusal(ScratchFile(std::string("\x7f" "ELF")).path()), HasSubstr("no shared object"));
-  EXPECT_THAT(refusal(ScratchFile(bytes_of_library().substr(0, 200)).path()), HasSubstr("does not load"));
+}
+
+TEST(Library, ThatIsCutOffIsRefusedBeforeTheLinkerReadsBeyondItsEnd) {
+  const std::string whole = bytes_of_library();
+  for (const std::size_t bytes : {std::size_t{100}, std::size_t{200}, whole.size() / 4, whole.size() / 2}) {
+    EXPECT_THAT(refusal(ScratchFile(whole.substr(0, bytes)).path()), HasSubstr("the file is cut off")) << bytes;
+  }
 }
 
 TEST(Library, OfAnotherProcessorIsRefusedByName) {
