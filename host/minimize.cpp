@@ -250,6 +250,8 @@ std::optional<double> difference_step(const Problem& problem, const MinimizeOpti
 
 /// What is asked, checked, and what follows from it.
 MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
+  require(asked.precision == Precision::float64 || problem.table->as_float.value != nullptr,
+          "--precision float32: {} was compiled for float64 only; leave float64_only of its request out", problem.name);
   check_box(problem, asked.precision);
   check_starts(problem, asked);
   check_batches(problem, asked);
