@@ -5,25 +5,41 @@
 namespace polydescent {
 
 // The names an objective may use. For float and double they are the C++ library's own functions; packs and duals bring
-// theirs along and are found by argument-dependent lookup.
+// theirs along and are found by argument-dependent lookup. round takes halves away from zero, rint to even.
 using POLYDESCENT_MATH_NAMESPACE::abs;
 using POLYDESCENT_MATH_NAMESPACE::acos;
+using POLYDESCENT_MATH_NAMESPACE::acosh;
 using POLYDESCENT_MATH_NAMESPACE::asin;
+using POLYDESCENT_MATH_NAMESPACE::asinh;
 using POLYDESCENT_MATH_NAMESPACE::atan;
+using POLYDESCENT_MATH_NAMESPACE::atan2;
+using POLYDESCENT_MATH_NAMESPACE::atanh;
+using POLYDESCENT_MATH_NAMESPACE::cbrt;
 using POLYDESCENT_MATH_NAMESPACE::ceil;
 using POLYDESCENT_MATH_NAMESPACE::cos;
 using POLYDESCENT_MATH_NAMESPACE::cosh;
+using POLYDESCENT_MATH_NAMESPACE::erf;
+using POLYDESCENT_MATH_NAMESPACE::erfc;
 using POLYDESCENT_MATH_NAMESPACE::exp;
+using POLYDESCENT_MATH_NAMESPACE::exp2;
 using POLYDESCENT_MATH_NAMESPACE::expm1;
 using POLYDESCENT_MATH_NAMESPACE::floor;
+using POLYDESCENT_MATH_NAMESPACE::hypot;
+using POLYDESCENT_MATH_NAMESPACE::lgamma;
 using POLYDESCENT_MATH_NAMESPACE::log;
+using POLYDESCENT_MATH_NAMESPACE::log10;
 using POLYDESCENT_MATH_NAMESPACE::log1p;
+using POLYDESCENT_MATH_NAMESPACE::log2;
 using POLYDESCENT_MATH_NAMESPACE::pow;
+using POLYDESCENT_MATH_NAMESPACE::rint;
+using POLYDESCENT_MATH_NAMESPACE::round;
 using POLYDESCENT_MATH_NAMESPACE::sin;
 using POLYDESCENT_MATH_NAMESPACE::sinh;
 using POLYDESCENT_MATH_NAMESPACE::sqrt;
 using POLYDESCENT_MATH_NAMESPACE::tan;
 using POLYDESCENT_MATH_NAMESPACE::tanh;
+using POLYDESCENT_MATH_NAMESPACE::tgamma;
+using POLYDESCENT_MATH_NAMESPACE::trunc;
 
 inline constexpr double pi = 3.14159265358979323846;
 

@@ -11,10 +11,11 @@
 // Vector math that never looks at neighbouring lanes: SLEEF's deterministic variants. They give the same bits for a
 // lane whatever stands beside it, which start-by-start reproducibility needs. sin, cos and tan are the 3.5-ulp
 // versions (1.5 ulp seen), because they are the inner loop of most test functions and the 1.0-ulp ones cost 2.5 times
-// as much; the rest have an error of at most 1 ulp.
+// as much; the rest have an error of at most 1 ulp, but erfc 1.5, asinh and acosh 2, lgamma near its zeros below 0 one
+// epsilon, and denormal results of tgamma some dozens of their steps.
 //
-// SLEEF's functions are declared here, under the symbols of its library: <sleef.h> takes <immintrin.h> along, which costs half
-// a second in every file that is compiled, a user's objective among them.
+// SLEEF's functions are declared here, under the symbols of its library: <sleef.h> takes <immintrin.h> along, which costs
+// half a second in every file that is compiled, a user's objective among them.
 namespace polydescent {
 
 #if POLYDESCENT_REGISTER_BYTES == 64
@@ -48,11 +49,13 @@ struct TwoDoubles {
 }  // namespace sleef
 
 // One line per function: SLEEF's for a register of floats or doubles, and this for every register of a pack.
-#define POLYDESCENT_PACK_FUNCTION(name, ulp)                                                     \
+#define POLYDESCENT_SLEEF_FUNCTION(name, ulp)                                                    \
   namespace sleef {                                                                              \
   [[gnu::const]] Floats name(Floats) noexcept POLYDESCENT_SLEEF_FLOAT(name, ulp);                \
   [[gnu::const]] Doubles name(Doubles) noexcept POLYDESCENT_SLEEF_DOUBLE(name, ulp);             \
-  }                                                                                              \
+  }
+#define POLYDESCENT_PACK_FUNCTION(name, ulp)                                                     \
+  POLYDESCENT_SLEEF_FUNCTION(name, ulp)                                                          \
   template <class T, int R>                                                                      \
   POLYDESCENT_CPU_GPU Pack<T, R> name(const Pack<T, R>& a) {                                     \
     return Pack<T, R>::generate([&](std::size_t k) { return sleef::name(a.registers[k]); });     \
@@ -71,10 +74,25 @@ POLYDESCENT_PACK_FUNCTION(exp, u10)
 POLYDESCENT_PACK_FUNCTION(expm1, u10)
 POLYDESCENT_PACK_FUNCTION(log, u10)
 POLYDESCENT_PACK_FUNCTION(log1p, u10)
+POLYDESCENT_PACK_FUNCTION(exp2, u10)
+POLYDESCENT_PACK_FUNCTION(log2, u10)
+POLYDESCENT_PACK_FUNCTION(log10, u10)
+POLYDESCENT_PACK_FUNCTION(cbrt, u10)
+POLYDESCENT_PACK_FUNCTION(atanh, u10)
+POLYDESCENT_PACK_FUNCTION(erf, u10)
+POLYDESCENT_PACK_FUNCTION(erfc, u15)
+POLYDESCENT_PACK_FUNCTION(tgamma, u10)
+POLYDESCENT_PACK_FUNCTION(lgamma, u10)
 POLYDESCENT_PACK_FUNCTION(floor, )
 POLYDESCENT_PACK_FUNCTION(ceil, )
+POLYDESCENT_PACK_FUNCTION(trunc, )
+POLYDESCENT_PACK_FUNCTION(round, )
+POLYDESCENT_PACK_FUNCTION(rint, )
+POLYDESCENT_SLEEF_FUNCTION(asinh, u10)
+POLYDESCENT_SLEEF_FUNCTION(acosh, u10)
 
 #undef POLYDESCENT_PACK_FUNCTION
+#undef POLYDESCENT_SLEEF_FUNCTION
 
 // The same for functions of two numbers, either of which may be a plain one.
 #define POLYDESCENT_PACK_FUNCTION_OF_TWO(name, ulp)                                                                   \
@@ -93,6 +111,8 @@ POLYDESCENT_PACK_FUNCTION(ceil, )
   }
 
 POLYDESCENT_PACK_FUNCTION_OF_TWO(pow, u10)
+POLYDESCENT_PACK_FUNCTION_OF_TWO(hypot, u05)
+POLYDESCENT_PACK_FUNCTION_OF_TWO(atan2, u10)
 
 #undef POLYDESCENT_PACK_FUNCTION_OF_TWO
 #undef POLYDESCENT_SLEEF_FLOAT
@@ -127,6 +147,24 @@ POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return __builtin_ia32_s
 template <class T, int R>
 POLYDESCENT_CPU_GPU Pack<T, R> sqrt(const Pack<T, R>& a) {
   return Pack<T, R>::generate([&](std::size_t k) { return detail::square_root(a.registers[k]); });
+}
+
+namespace detail {
+// From 2^32 on asinh a and acosh a are ln 2a to the last place; SLEEF's overflow where a squared does.
+inline constexpr double logarithmic_from = 0x1p32;
+inline constexpr double ln_2 = 0.693147180559945309417;
+}  // namespace detail
+
+template <class T, int R>
+POLYDESCENT_CPU_GPU Pack<T, R> asinh(const Pack<T, R>& a) {
+  const auto below = Pack<T, R>::generate([&](std::size_t k) { return sleef::asinh(a.registers[k]); });
+  return select(abs(a) > detail::logarithmic_from, sign(a) * (log(abs(a)) + detail::ln_2), below);
+}
+
+template <class T, int R>
+POLYDESCENT_CPU_GPU Pack<T, R> acosh(const Pack<T, R>& a) {
+  const auto below = Pack<T, R>::generate([&](std::size_t k) { return sleef::acosh(a.registers[k]); });
+  return select(a > detail::logarithmic_from, log(a) + detail::ln_2, below);
 }
 
 template <class T, int R>
