@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cmath>
 
-#include "polydescent/kernels/scalar/math.hpp"
+#include "polydescent/kernels/scalar/special.hpp"
 
 namespace polydescent {
 namespace {

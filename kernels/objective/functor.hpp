@@ -4,6 +4,7 @@
 #include "polydescent/kernels/objective/squared_sum.hpp"
 #include "polydescent/kernels/objective/with_data.hpp"
 #include "polydescent/kernels/scalar/concepts.hpp"
+#include "polydescent/kernels/scalar/special.hpp"
 
 // What a user's functor is written with, and what makes an objective of it.
 namespace polydescent {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "polydescent/kernels/scalar/math.hpp"
+#include "polydescent/kernels/scalar/special.hpp"
 
 namespace polydescent {
 
@@ -100,18 +100,41 @@ struct Dual {
   }
   POLYDESCENT_CPU_GPU friend Dual floor(const Dual& a) { return Dual(floor(a.value)); }
   POLYDESCENT_CPU_GPU friend Dual ceil(const Dual& a) { return Dual(ceil(a.value)); }
+  POLYDESCENT_CPU_GPU friend Dual trunc(const Dual& a) { return Dual(trunc(a.value)); }
+  POLYDESCENT_CPU_GPU friend Dual round(const Dual& a) { return Dual(round(a.value)); }
+  POLYDESCENT_CPU_GPU friend Dual rint(const Dual& a) { return Dual(rint(a.value)); }
   POLYDESCENT_CPU_GPU friend Dual sqrt(const Dual& a) {
     const T root = sqrt(a.value);
     return chain_where_it_varies(root, T(0.5) / root, a);  // at 0 the derivative is infinite
+  }
+  POLYDESCENT_CPU_GPU friend Dual cbrt(const Dual& a) {
+    const T root = cbrt(a.value);
+    return chain_where_it_varies(root, T(1) / (T(3) * root * root), a);  // infinite at 0
+  }
+  /// u/h u' + v/h v'; 0 at (0, 0), where it has a kink as |u| has.
+  POLYDESCENT_CPU_GPU friend Dual hypot(const Dual& a, const Dual& b) {
+    const T h = hypot(a.value, b.value);
+    return chain(h, select(h == T(0), T(0), a.value / h), a) + chain(T(0), select(h == T(0), T(0), b.value / h), b);
   }
   POLYDESCENT_CPU_GPU friend Dual exp(const Dual& a) {
     const T e = exp(a.value);
     return chain(e, e, a);
   }
   POLYDESCENT_CPU_GPU friend Dual expm1(const Dual& a) { return chain(expm1(a.value), exp(a.value), a); }
+  POLYDESCENT_CPU_GPU friend Dual exp2(const Dual& a) {
+    const T e = exp2(a.value);
+    return chain(e, T(ln_2) * e, a);
+  }
   POLYDESCENT_CPU_GPU friend Dual log(const Dual& a) { return chain(log(a.value), T(1) / a.value, a); }
   POLYDESCENT_CPU_GPU friend Dual log1p(const Dual& a) {
     return chain(log1p(a.value), T(1) / (T(1) + a.value), a);
+  }
+  POLYDESCENT_CPU_GPU friend Dual log2(const Dual& a) { return chain(log2(a.value), T(1 / ln_2) / a.value, a); }
+  POLYDESCENT_CPU_GPU friend Dual log10(const Dual& a) { return chain(log10(a.value), T(1 / ln_10) / a.value, a); }
+  /// At 0 the derivative ln u + 1 is infinite.
+  POLYDESCENT_CPU_GPU friend Dual xlogx(const Dual& a) {
+    const T l = log(a.value);
+    return chain_where_it_varies(select(a.value == T(0), T(0), a.value * l), l + T(1), a);
   }
   POLYDESCENT_CPU_GPU friend Dual sin(const Dual& a) {
     const auto both = sine_and_cosine(a.value);
@@ -134,6 +157,12 @@ struct Dual {
   POLYDESCENT_CPU_GPU friend Dual atan(const Dual& a) {
     return chain(atan(a.value), T(1) / (T(1) + a.value * a.value), a);
   }
+  /// (v u' - u v') / (u^2 + v^2) for the angle of (v, u); 0 at (0, 0). Divided twice, since squares may overflow.
+  POLYDESCENT_CPU_GPU friend Dual atan2(const Dual& a, const Dual& b) {
+    const T h = hypot(a.value, b.value);
+    const T inverse = select(h == T(0), T(0), T(1) / h);
+    return chain(atan2(a.value, b.value), b.value * inverse * inverse, a) + chain(T(0), -a.value * inverse * inverse, b);
+  }
   POLYDESCENT_CPU_GPU friend Dual sinh(const Dual& a) { return chain(sinh(a.value), cosh(a.value), a); }
   POLYDESCENT_CPU_GPU friend Dual cosh(const Dual& a) { return chain(cosh(a.value), sinh(a.value), a); }
   POLYDESCENT_CPU_GPU friend Dual tanh(const Dual& a) {
@@ -141,58 +170,34 @@ struct Dual {
     return chain(t, T(1) - t * t, a);
   }
   POLYDESCENT_CPU_GPU friend Dual asinh(const Dual& a) {
-    return chain(asinh(a.value), T(1) / sqrt(a.value * a.value + T(1)), a);
+    return chain(asinh(a.value), T(1) / hypot(T(1), a.value), a);
   }
+  /// At 1 the derivative is infinite.
   POLYDESCENT_CPU_GPU friend Dual acosh(const Dual& a) {
-    return chain(acosh(a.value), T(1) / sqrt(a.value * a.value - T(1)), a);
+    return chain_where_it_varies(acosh(a.value), T(1) / (sqrt(a.value - T(1)) * sqrt(a.value + T(1))), a);
   }
   POLYDESCENT_CPU_GPU friend Dual atanh(const Dual& a) {
-    return chain(atanh(a.value), T(1) / (T(1) - a.value * a.value), a);
-  }
-  POLYDESCENT_CPU_GPU friend Dual cbrt(const Dual& a) {
-    const T root = cbrt(a.value);
-    return chain_where_it_varies(root, T(1.0 / 3) / (root * root), a);  // at 0 the derivative is infinite
-  }
-  POLYDESCENT_CPU_GPU friend Dual exp2(const Dual& a) {
-    const T e = exp2(a.value);
-    return chain(e, T(natural_log_2) * e, a);
-  }
-  POLYDESCENT_CPU_GPU friend Dual log2(const Dual& a) {
-    return chain(log2(a.value), T(1 / natural_log_2) / a.value, a);
-  }
-  POLYDESCENT_CPU_GPU friend Dual log10(const Dual& a) {
-    return chain(log10(a.value), T(1 / natural_log_10) / a.value, a);
+    return chain(atanh(a.value), T(1) / ((T(1) - a.value) * (T(1) + a.value)), a);
   }
   POLYDESCENT_CPU_GPU friend Dual erf(const Dual& a) {
-    return chain(erf(a.value), T(two_over_root_pi) * exp(-(a.value * a.value)), a);
+    return chain(erf(a.value), T(two_over_root_pi) * exp(-a.value * a.value), a);
   }
   POLYDESCENT_CPU_GPU friend Dual erfc(const Dual& a) {
-    return chain(erfc(a.value), T(-two_over_root_pi) * exp(-(a.value * a.value)), a);
+    return chain(erfc(a.value), T(-two_over_root_pi) * exp(-a.value * a.value), a);
   }
   POLYDESCENT_CPU_GPU friend Dual tgamma(const Dual& a) {
     const T gamma = tgamma(a.value);
     return chain(gamma, gamma * digamma(a.value), a);
   }
   POLYDESCENT_CPU_GPU friend Dual lgamma(const Dual& a) { return chain(lgamma(a.value), digamma(a.value), a); }
-  POLYDESCENT_CPU_GPU friend Dual xlogx(const Dual& a) {
-    return chain_where_it_varies(xlogx(a.value), log(a.value) + T(1), a);  // at 0 the derivative is infinite
+  POLYDESCENT_CPU_GPU friend Dual product_or_zero(const Dual& a, const Dual& b) {
+    Dual result;
+    result.value = product_or_zero(a.value, b.value);
+    for (int k = 0; k < N; ++k) {
+      result.partial[k] = product_or_zero(a.partial[k], b.value) + product_or_zero(a.value, b.partial[k]);
+    }
+    return result;
   }
-  POLYDESCENT_CPU_GPU friend Dual trunc(const Dual& a) { return Dual(trunc(a.value)); }
-  POLYDESCENT_CPU_GPU friend Dual round(const Dual& a) { return Dual(round(a.value)); }
-  POLYDESCENT_CPU_GPU friend Dual rint(const Dual& a) { return Dual(rint(a.value)); }
-
-  /// At (0, 0), where it has none, the derivative is taken to be zero; that of atan2 too.
-  POLYDESCENT_CPU_GPU friend Dual hypot(const Dual& a, const Dual& b) {
-    const T length = hypot(a.value, b.value);
-    const T inverse = select(length == T(0), T(0), T(1) / length);
-    return chain(length, a.value * inverse, a) + chain(T(0), b.value * inverse, b);
-  }
-  POLYDESCENT_CPU_GPU friend Dual atan2(const Dual& a, const Dual& b) {
-    const T length2 = a.value * a.value + b.value * b.value;
-    const T inverse = select(length2 == T(0), T(0), T(1) / length2);
-    return chain(atan2(a.value, b.value), b.value * inverse, a) - chain(T(0), a.value * inverse, b);
-  }
-
   /// A constant exponent, so that a negative base with a whole exponent has its derivative p u^(p-1).
   POLYDESCENT_CPU_GPU friend Dual pow(const Dual& a, double exponent) {
     if (exponent == 0) return Dual(T(1));
@@ -207,7 +212,8 @@ struct Dual {
   }
 
  private:
-  static constexpr double natural_log_2 = 0.693147180559945309417, natural_log_10 = 2.30258509299404568402;
+  static constexpr double ln_2 = 0.693147180559945309417;
+  static constexpr double ln_10 = 2.30258509299404568402;
   static constexpr double two_over_root_pi = 1.12837916709551257390;
 
   /// chain, for a derivative that may be infinite or NaN: what does not depend on x has the derivative zero all the same.

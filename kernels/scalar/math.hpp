@@ -5,7 +5,7 @@
 namespace polydescent {
 
 // The names an objective may use. For float and double they are the C++ library's own functions; packs and duals bring
-// theirs along and are found by argument-dependent lookup.
+// theirs along and are found by argument-dependent lookup. round takes halves away from zero, rint to even.
 using POLYDESCENT_MATH_NAMESPACE::abs;
 using POLYDESCENT_MATH_NAMESPACE::acos;
 using POLYDESCENT_MATH_NAMESPACE::acosh;
@@ -117,37 +117,6 @@ POLYDESCENT_CPU_GPU T square(const T& a) {
 template <class T>
 POLYDESCENT_CPU_GPU T sign(const T& a) {
   return select(a > T(0), T(1), select(a < T(0), T(-1), T(0)));
-}
-
-/// a ln a, continued by 0 at 0: an entropy's term.
-template <class T>
-POLYDESCENT_CPU_GPU T xlogx(const T& a) {
-  return select(a == T(0), T(0), a * log(a));
-}
-
-/// a b, and zero where either is zero: the chain rule's product where the other factor may be infinite.
-template <class T>
-POLYDESCENT_CPU_GPU T product_or_zero(const T& a, const T& b) {
-  return select((a == T(0)) | (b == T(0)), T(0), a * b);
-}
-
-/// The derivative of lgamma: upwards to 10 and more by psi(z) = psi(z + 1) - 1/z, there by its asymptotic series; below 0 by
-/// reflection. Error 1e-15 of max(1, |psi|) in float64.  (Bernardo 1976, AS 103)
-template <class T>
-POLYDESCENT_CPU_GPU T digamma(const T& a) {
-  const auto below = a < T(0);
-  T z = select(below, T(1) - a, a);
-  T sum = T(0);
-  for (int k = 0; k < 10; ++k) {
-    const auto small = z < T(10);
-    sum = select(small, sum - T(1) / z, sum);
-    z = select(small, z + T(1), z);
-  }
-  const T inverse = T(1) / z;
-  const T s = inverse * inverse;
-  const T tail = s * (T(1.0 / 12) - s * (T(1.0 / 120) - s * (T(1.0 / 252) - s * (T(1.0 / 240) - s * (T(1.0 / 132) - s * T(691.0 / 32760))))));
-  sum += log(z) - T(0.5) * inverse - tail;
-  return select(below, sum - T(pi) / tan(T(pi) * a), sum);
 }
 
 /// The a' that minimizes |a'| threshold + (a' - a)^2 / 2: a moved towards zero by the threshold, and no further.

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <type_traits>
-
 #include "polydescent/kernels/scalar/pack.hpp"
 
-#if defined(__aarch64__)
+#if POLYDESCENT_REGISTER_BYTES == 16 && defined(__aarch64__)
 #include <arm_neon.h>
 #elif defined(__clang__)
 #include <immintrin.h>
@@ -13,8 +11,11 @@
 // Vector math that never looks at neighbouring lanes: SLEEF's deterministic variants. They give the same bits for a
 // lane whatever stands beside it, which start-by-start reproducibility needs. sin, cos and tan are the 3.5-ulp
 // versions (1.5 ulp seen), because they are the inner loop of most test functions and the 1.0-ulp ones cost 2.5 times
-// as much; the rest have an error of at most 1 ulp (erfc 1.5). They are declared here, on the compiler's own vectors and under
-// names of ours: what sleef.h includes takes longer to compile than a user's objective.
+// as much; the rest have an error of at most 1 ulp, but erfc 1.5, asinh and acosh 2, lgamma near its zeros below 0 one
+// epsilon, and denormal results of tgamma some dozens of their steps.
+//
+// SLEEF's functions are declared here, under the symbols of its library: <sleef.h> takes <immintrin.h> along, which costs
+// half a second in every file that is compiled, a user's objective among them.
 namespace polydescent {
 
 #if POLYDESCENT_REGISTER_BYTES == 64
@@ -35,25 +36,29 @@ namespace sleef {
 
 using Floats = detail::RegisterOf<float>::type;
 using Doubles = detail::RegisterOf<double>::type;
-
-template <class Register>
-struct Two {
-  Register x, y;
+struct TwoFloats {
+  Floats sine, cosine;
 };
-Two<Floats> sincos(Floats a) POLYDESCENT_SLEEF_FLOAT(sincos, u35);
-Two<Doubles> sincos(Doubles a) POLYDESCENT_SLEEF_DOUBLE(sincos, u35);
+struct TwoDoubles {
+  Doubles sine, cosine;
+};
+
+[[gnu::const]] TwoFloats sincos(Floats) noexcept POLYDESCENT_SLEEF_FLOAT(sincos, u35);
+[[gnu::const]] TwoDoubles sincos(Doubles) noexcept POLYDESCENT_SLEEF_DOUBLE(sincos, u35);
 
 }  // namespace sleef
 
-// One line per function of one number: for every register of the pack, the float or the double version.
-#define POLYDESCENT_PACK_FUNCTION(name, ulp)                                                        \
-  namespace sleef {                                                                                 \
-  Floats name(Floats a) POLYDESCENT_SLEEF_FLOAT(name, ulp);                                         \
-  Doubles name(Doubles a) POLYDESCENT_SLEEF_DOUBLE(name, ulp);                                      \
-  }                                                                                                 \
-  template <class T, int R>                                                                         \
-  POLYDESCENT_CPU_GPU Pack<T, R> name(const Pack<T, R>& a) {                                        \
-    return Pack<T, R>::generate([&](std::size_t k) { return sleef::name(a.registers[k]); });        \
+// One line per function: SLEEF's for a register of floats or doubles, and this for every register of a pack.
+#define POLYDESCENT_SLEEF_FUNCTION(name, ulp)                                                    \
+  namespace sleef {                                                                              \
+  [[gnu::const]] Floats name(Floats) noexcept POLYDESCENT_SLEEF_FLOAT(name, ulp);                \
+  [[gnu::const]] Doubles name(Doubles) noexcept POLYDESCENT_SLEEF_DOUBLE(name, ulp);             \
+  }
+#define POLYDESCENT_PACK_FUNCTION(name, ulp)                                                     \
+  POLYDESCENT_SLEEF_FUNCTION(name, ulp)                                                          \
+  template <class T, int R>                                                                      \
+  POLYDESCENT_CPU_GPU Pack<T, R> name(const Pack<T, R>& a) {                                     \
+    return Pack<T, R>::generate([&](std::size_t k) { return sleef::name(a.registers[k]); });     \
   }
 
 POLYDESCENT_PACK_FUNCTION(sin, u35)
@@ -65,17 +70,15 @@ POLYDESCENT_PACK_FUNCTION(atan, u10)
 POLYDESCENT_PACK_FUNCTION(sinh, u10)
 POLYDESCENT_PACK_FUNCTION(cosh, u10)
 POLYDESCENT_PACK_FUNCTION(tanh, u10)
-POLYDESCENT_PACK_FUNCTION(asinh, u10)
-POLYDESCENT_PACK_FUNCTION(acosh, u10)
-POLYDESCENT_PACK_FUNCTION(atanh, u10)
 POLYDESCENT_PACK_FUNCTION(exp, u10)
-POLYDESCENT_PACK_FUNCTION(exp2, u10)
 POLYDESCENT_PACK_FUNCTION(expm1, u10)
 POLYDESCENT_PACK_FUNCTION(log, u10)
+POLYDESCENT_PACK_FUNCTION(log1p, u10)
+POLYDESCENT_PACK_FUNCTION(exp2, u10)
 POLYDESCENT_PACK_FUNCTION(log2, u10)
 POLYDESCENT_PACK_FUNCTION(log10, u10)
-POLYDESCENT_PACK_FUNCTION(log1p, u10)
 POLYDESCENT_PACK_FUNCTION(cbrt, u10)
+POLYDESCENT_PACK_FUNCTION(atanh, u10)
 POLYDESCENT_PACK_FUNCTION(erf, u10)
 POLYDESCENT_PACK_FUNCTION(erfc, u15)
 POLYDESCENT_PACK_FUNCTION(tgamma, u10)
@@ -85,23 +88,26 @@ POLYDESCENT_PACK_FUNCTION(ceil, )
 POLYDESCENT_PACK_FUNCTION(trunc, )
 POLYDESCENT_PACK_FUNCTION(round, )
 POLYDESCENT_PACK_FUNCTION(rint, )
+POLYDESCENT_SLEEF_FUNCTION(asinh, u10)
+POLYDESCENT_SLEEF_FUNCTION(acosh, u10)
 
 #undef POLYDESCENT_PACK_FUNCTION
+#undef POLYDESCENT_SLEEF_FUNCTION
 
-// The same for functions of two, either of which may be a plain number.
-#define POLYDESCENT_PACK_FUNCTION_OF_TWO(name, ulp)                                                 \
-  namespace sleef {                                                                                 \
-  Floats name(Floats a, Floats b) POLYDESCENT_SLEEF_FLOAT(name, ulp);                               \
-  Doubles name(Doubles a, Doubles b) POLYDESCENT_SLEEF_DOUBLE(name, ulp);                           \
-  }                                                                                                 \
-  template <class T, int R>                                                                         \
-  POLYDESCENT_CPU_GPU Pack<T, R> name(const Pack<T, R>& a, const std::type_identity_t<Pack<T, R>>& b) { \
-    return Pack<T, R>::generate([&](std::size_t k) { return sleef::name(a.registers[k], b.registers[k]); }); \
-  }                                                                                                 \
-  template <class S, class T, int R>                                                                \
-    requires std::is_arithmetic_v<S>                                                                \
-  POLYDESCENT_CPU_GPU Pack<T, R> name(S a, const Pack<T, R>& b) {                                   \
-    return name(Pack<T, R>(a), b);                                                                  \
+// The same for functions of two numbers, either of which may be a plain one.
+#define POLYDESCENT_PACK_FUNCTION_OF_TWO(name, ulp)                                                                   \
+  namespace sleef {                                                                                                   \
+  [[gnu::const]] Floats name(Floats, Floats) noexcept POLYDESCENT_SLEEF_FLOAT(name, ulp);                             \
+  [[gnu::const]] Doubles name(Doubles, Doubles) noexcept POLYDESCENT_SLEEF_DOUBLE(name, ulp);                         \
+  }                                                                                                                   \
+  template <class T, int R>                                                                                           \
+  POLYDESCENT_CPU_GPU Pack<T, R> name(const Pack<T, R>& a, const std::type_identity_t<Pack<T, R>>& b) {               \
+    return Pack<T, R>::generate([&](std::size_t k) { return sleef::name(a.registers[k], b.registers[k]); });          \
+  }                                                                                                                   \
+  template <class S, class T, int R>                                                                                  \
+    requires std::is_arithmetic_v<S>                                                                                  \
+  POLYDESCENT_CPU_GPU Pack<T, R> name(S a, const Pack<T, R>& b) {                                                     \
+    return name(Pack<T, R>(a), b);                                                                                    \
   }
 
 POLYDESCENT_PACK_FUNCTION_OF_TWO(pow, u10)
@@ -113,36 +119,52 @@ POLYDESCENT_PACK_FUNCTION_OF_TWO(atan2, u10)
 #undef POLYDESCENT_SLEEF_DOUBLE
 
 namespace detail {
-#if defined(__aarch64__)
-POLYDESCENT_CPU_GPU float32x4_t square_root(float32x4_t a) { return vsqrtq_f32(a); }
-POLYDESCENT_CPU_GPU float64x2_t square_root(float64x2_t a) { return vsqrtq_f64(a); }
+#if POLYDESCENT_REGISTER_BYTES == 16 && defined(__aarch64__)
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return (sleef::Floats)vsqrtq_f32((float32x4_t)a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return (sleef::Doubles)vsqrtq_f64((float64x2_t)a); }
 #elif POLYDESCENT_REGISTER_BYTES == 64 && defined(__clang__)
-POLYDESCENT_CPU_GPU __m512 square_root(__m512 a) { return _mm512_maskz_sqrt_ps(0xffff, a); }
-POLYDESCENT_CPU_GPU __m512d square_root(__m512d a) { return _mm512_maskz_sqrt_pd(0xff, a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return (sleef::Floats)_mm512_sqrt_ps((__m512)a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return (sleef::Doubles)_mm512_sqrt_pd((__m512d)a); }
+#elif POLYDESCENT_REGISTER_BYTES == 64  // all lanes; 4: rounded as the processor is set
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return __builtin_ia32_sqrtps512_mask(a, a, -1, 4); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return __builtin_ia32_sqrtpd512_mask(a, a, -1, 4); }
 #elif POLYDESCENT_REGISTER_BYTES == 32 && defined(__clang__)
-POLYDESCENT_CPU_GPU __m256 square_root(__m256 a) { return _mm256_sqrt_ps(a); }
-POLYDESCENT_CPU_GPU __m256d square_root(__m256d a) { return _mm256_sqrt_pd(a); }
-#elif defined(__clang__)
-POLYDESCENT_CPU_GPU __m128 square_root(__m128 a) { return _mm_sqrt_ps(a); }
-POLYDESCENT_CPU_GPU __m128d square_root(__m128d a) { return _mm_sqrt_pd(a); }
-#elif POLYDESCENT_REGISTER_BYTES == 64
-inline constexpr int current_rounding = 4;
-POLYDESCENT_CPU_GPU sleef::Floats square_root(sleef::Floats a) { return __builtin_ia32_sqrtps512_mask(a, a, 0xffff, current_rounding); }
-POLYDESCENT_CPU_GPU sleef::Doubles square_root(sleef::Doubles a) { return __builtin_ia32_sqrtpd512_mask(a, a, 0xff, current_rounding); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return (sleef::Floats)_mm256_sqrt_ps((__m256)a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return (sleef::Doubles)_mm256_sqrt_pd((__m256d)a); }
 #elif POLYDESCENT_REGISTER_BYTES == 32
-POLYDESCENT_CPU_GPU sleef::Floats square_root(sleef::Floats a) { return __builtin_ia32_sqrtps256(a); }
-POLYDESCENT_CPU_GPU sleef::Doubles square_root(sleef::Doubles a) { return __builtin_ia32_sqrtpd256(a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return __builtin_ia32_sqrtps256(a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return __builtin_ia32_sqrtpd256(a); }
+#elif defined(__clang__)
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return (sleef::Floats)_mm_sqrt_ps((__m128)a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return (sleef::Doubles)_mm_sqrt_pd((__m128d)a); }
 #else
-POLYDESCENT_CPU_GPU sleef::Floats square_root(sleef::Floats a) { return __builtin_ia32_sqrtps(a); }
-POLYDESCENT_CPU_GPU sleef::Doubles square_root(sleef::Doubles a) { return __builtin_ia32_sqrtpd(a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Floats a) { return __builtin_ia32_sqrtps(a); }
+POLYDESCENT_CPU_GPU auto square_root(sleef::Doubles a) { return __builtin_ia32_sqrtpd(a); }
 #endif
 }  // namespace detail
 
 /// Correctly rounded, by the processor's own instruction: SLEEF exports none.
 template <class T, int R>
 POLYDESCENT_CPU_GPU Pack<T, R> sqrt(const Pack<T, R>& a) {
-  return Pack<T, R>::generate(
-      [&](std::size_t k) { return (typename Pack<T, R>::Register)detail::square_root(a.registers[k]); });
+  return Pack<T, R>::generate([&](std::size_t k) { return detail::square_root(a.registers[k]); });
+}
+
+namespace detail {
+// From 2^32 on asinh a and acosh a are ln 2a to the last place; SLEEF's overflow where a squared does.
+inline constexpr double logarithmic_from = 0x1p32;
+inline constexpr double ln_2 = 0.693147180559945309417;
+}  // namespace detail
+
+template <class T, int R>
+POLYDESCENT_CPU_GPU Pack<T, R> asinh(const Pack<T, R>& a) {
+  const auto below = Pack<T, R>::generate([&](std::size_t k) { return sleef::asinh(a.registers[k]); });
+  return select(abs(a) > detail::logarithmic_from, sign(a) * (log(abs(a)) + detail::ln_2), below);
+}
+
+template <class T, int R>
+POLYDESCENT_CPU_GPU Pack<T, R> acosh(const Pack<T, R>& a) {
+  const auto below = Pack<T, R>::generate([&](std::size_t k) { return sleef::acosh(a.registers[k]); });
+  return select(a > detail::logarithmic_from, log(a) + detail::ln_2, below);
 }
 
 template <class T, int R>
@@ -150,8 +172,8 @@ POLYDESCENT_CPU_GPU SineAndCosine<Pack<T, R>> sine_and_cosine(const Pack<T, R>& 
   SineAndCosine<Pack<T, R>> result;
   result.sine = Pack<T, R>::generate([&](std::size_t k) {
     const auto both = sleef::sincos(a.registers[k]);
-    result.cosine.registers[k] = both.y;
-    return both.x;
+    result.cosine.registers[k] = both.cosine;
+    return both.sine;
   });
   return result;
 }

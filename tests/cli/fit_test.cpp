@@ -1,6 +1,8 @@
 // `polydescent fit`, its document checked by a program that knows the data alone.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+
 #include "cli/program.hpp"
 
 namespace polydescent {

@@ -35,7 +35,8 @@ HELPERS = {
 }
 
 CUDA_WORD = re.compile(r"__CUDA_ARCH__|__CUDACC\w*__|\b__host__\b|\b__device__\b|\b__global__\b|<<<")
-MATH_CALL = re.compile(r"\b(?:abs|acos|asin|atan|cosh?|exp|expm1|fabs|fma|log|log1p|pow|sinh?|sqrt|square|tanh?)\s*\(")
+MATH_CALL = re.compile(r"\b(?:abs|a?(?:cos|sin|tan)h?|atan2|cbrt|digamma|erfc?|exp|exp2|expm1|fabs|fma|hypot|[lt]gamma|log|log10|"
+                       r"log1p|log2|pow|rint|round|sqrt|square|trunc|xlogx)\s*\(")
 FORBIDDEN_FLAG = re.compile(r"relaxed-constexpr|extended-lambda|use_fast_math|-ffast-math|-Ofast")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 PROJECT = "polydescent/"

@@ -24,6 +24,7 @@
 #include "polydescent/kernels/scalar/dual.hpp"
 #include "polydescent/kernels/scalar/field.hpp"
 #include "polydescent/kernels/scalar/math.hpp"
+#include "polydescent/kernels/scalar/special.hpp"
 #include "polydescent/kernels/scalar/type_list.hpp"
 #include "polydescent/kernels/update/registry.hpp"
 

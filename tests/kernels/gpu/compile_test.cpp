@@ -75,6 +75,47 @@ TEST_F(GpuCompile, EveryFamilyCompilesWithoutAWarning) {
   }
 }
 
+/// Every function that an objective may use, of a number and of a dual number: the names of plain numbers come from CUDA.
+const char* const every_function = R"(
+#include "polydescent/kernels/scalar/concepts.hpp"
+
+// Not by a using-directive: min and max would be those of CUDA, too.
+namespace polydescent {
+
+template <class T>
+__device__ T sum_of_all(T a, T b) {
+  T sum = abs(a) + acos(a) + acosh(a) + asin(a) + asinh(a) + atan(a) + atanh(a) + cbrt(a) + ceil(a) + cos(a) + cosh(a) +
+          digamma(a) + erf(a) + erfc(a) + exp(a) + exp2(a) + expm1(a) + floor(a) + lgamma(a) + log(a) + log10(a) + log1p(a) +
+          log2(a) + rint(a) + round(a) + sign(a) + sin(a) + sinh(a) + sqrt(a) + square(a) + tan(a) + tanh(a) + tgamma(a) +
+          trunc(a) + xlogx(a);
+  sum += atan2(a, b) + hypot(a, b) + max(a, b) + min(a, b) + pow(a, b) + product_or_zero(a, b);
+  sum += atan2(a, T(2)) + hypot(T(2), a) + pow(T(2), a) + pow(a, 2) + select(a < b, a, b);
+  return sum;
+}
+
+template <class S>
+__device__ void evaluate(S* x) {
+  x[2] = sum_of_all(x[0], x[1]);
+  Dual<S, 2> a(x[0]), b(x[1]);
+  a.partial[0] = b.partial[1] = S(1);
+  const auto sum = sum_of_all(a, b) + atan2(a, 2) + atan2(2.0, a) + hypot(a, 2.0) + hypot(2, a) + pow(2, a);
+  x[3] = sum.value;
+  x[4] = sum.partial[0];
+  x[5] = sum.partial[1];
+}
+
+extern "C" __global__ void in_float(float* x) { evaluate(x); }
+extern "C" __global__ void in_double(double* x) { evaluate(x); }
+
+}  // namespace polydescent
+)";
+
+TEST_F(GpuCompile, EveryFunctionOfAnObjectiveCompilesWithoutAWarning) {
+  const Compiled compiled = compile({.source = every_function, .architecture = 80});
+  EXPECT_THAT(compiled.log, AllOf(Not(HasSubstr("warning")), Not(HasSubstr("emark")))) << compiled.log;
+  EXPECT_EQ(resource_usage(compiled.log).size(), 2u) << compiled.log;
+}
+
 TEST_F(GpuCompile, ResourcesAreThoseOfTheKernel) {
   const Compiled compiled = compile({.source = "extern \"C\" __global__ void share(float* x) {\n"
                                                "  __shared__ float y[256];\n"

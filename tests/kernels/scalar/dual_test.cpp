@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <type_traits>
 
 #include "kernels/scalar/functions.hpp"
@@ -210,6 +211,90 @@ TYPED_TEST(DualOf, ARootOfZeroIsFlatAlongWhatItDoesNotDependOn) {
   const auto root = sqrt(TestFixture::variable(TypeParam(0)));
   EXPECT_EQ(root.partial[0], std::numeric_limits<TypeParam>::infinity());
   EXPECT_EQ(root.partial[1], 0);
+}
+
+TYPED_TEST(DualOf, FunctionsOfTwoNumbersFollowBothArguments) {
+  Random random(12);
+  for (int k = 0; k < 200; ++k) {
+    const auto u = static_cast<TypeParam>(random.uniform(-4, 4));
+    const auto v = static_cast<TypeParam>(random.uniform(0.3, 4));
+    const double du = static_cast<double>(u);
+    const double dv = static_cast<double>(v);
+    const auto a = TestFixture::variable(u, 0);
+    const auto b = TestFixture::variable(v, 2);
+    const double squares = du * du + dv * dv;
+    const auto length = hypot(a, b);
+    EXPECT_EQ(length.value, hypot(u, v));
+    TestFixture::expect_close(length.partial[0], du / std::sqrt(squares), "hypot by u", du);
+    TestFixture::expect_close(length.partial[2], dv / std::sqrt(squares), "hypot by v", du);
+    const auto angle = atan2(a, b);
+    EXPECT_EQ(angle.value, atan2(u, v));
+    TestFixture::expect_close(angle.partial[0], dv / squares, "atan2 by u", du);
+    TestFixture::expect_close(angle.partial[2], -du / squares, "atan2 by v", du);
+    EXPECT_EQ(hypot(a, 2).partial[0], hypot(2, a).partial[0]);
+    TestFixture::expect_close(atan2(a, 2.0).partial[0], 2 / (du * du + 4), "atan2(u, 2)", du);
+    TestFixture::expect_close(atan2(-2, b).partial[2], 2 / (dv * dv + 4), "atan2(-2, v)", dv);
+    EXPECT_EQ(atan2(a, 2).partial[1], 0);
+  }
+}
+
+TYPED_TEST(DualOf, LengthAndAngleOfNothingAreFlatAndFarPointsKeepTheirDerivatives) {
+  const auto x = TestFixture::variable(TypeParam(0), 0);
+  const auto y = TestFixture::variable(TypeParam(0), 1);
+  EXPECT_EQ(hypot(x, y).value, 0);
+  EXPECT_EQ(atan2(x, y).value, 0);
+  for (int k = 0; k < 3; ++k) {
+    EXPECT_EQ(hypot(x, y).partial[k], 0);
+    EXPECT_EQ(atan2(x, y).partial[k], 0);
+  }
+  const double far = static_cast<double>(std::sqrt(std::numeric_limits<TypeParam>::max())) * 16;  // its square is infinite
+  const auto distant = TestFixture::variable(static_cast<TypeParam>(far));
+  TestFixture::expect_close(hypot(distant, distant).partial[0], std::sqrt(2), "hypot", far);
+  const auto relative = [&](const auto& f) { return static_cast<double>(f.partial[0]) * far; };
+  EXPECT_NEAR(relative(atan2(distant, 1)) * far, 1, 1e-5);
+  EXPECT_NEAR(relative(asinh(distant)), 1, 1e-5);
+  EXPECT_NEAR(relative(acosh(distant)), 1, 1e-5);
+}
+
+// What does not depend on x stays out of it, although the derivative is infinite.
+TYPED_TEST(DualOf, AnInfiniteDerivativeIsFlatAlongWhatItDoesNotDependOn) {
+  const TypeParam infinity = std::numeric_limits<TypeParam>::infinity();
+  const auto zero = TestFixture::variable(TypeParam(0));
+  EXPECT_EQ(cbrt(zero).value, 0);
+  EXPECT_EQ(cbrt(zero).partial[0], infinity);
+  EXPECT_EQ(cbrt(zero).partial[1], 0);
+  EXPECT_EQ(xlogx(zero).value, 0);
+  EXPECT_EQ(xlogx(zero).partial[0], -infinity);
+  EXPECT_EQ(xlogx(zero).partial[1], 0);
+  const auto one = TestFixture::variable(TypeParam(1));
+  EXPECT_EQ(acosh(one).partial[0], infinity);
+  EXPECT_EQ(acosh(one).partial[1], 0);
+  EXPECT_EQ(cbrt(TestFixture::variable(TypeParam(-8))).value, -2);
+  TestFixture::expect_close(cbrt(TestFixture::variable(TypeParam(-8))).partial[0], 1.0 / 12, "cbrt", -8);
+}
+
+// Gamma and its logarithm below 0, between their poles.
+TYPED_TEST(DualOf, GammaKnowsItsDerivativeBelowZero) {
+  Random random(13);
+  for (int k = 0; k < 200; ++k) {
+    const auto x = static_cast<TypeParam>(-static_cast<double>(k % 5) - random.uniform(0.1, 0.9));
+    const auto at = static_cast<double>(x);
+    const auto exact = static_cast<double>(InLongDouble::digamma(static_cast<long double>(x)));
+    const auto v = TestFixture::variable(x);
+    TestFixture::expect_close(lgamma(v).partial[0], exact, "lgamma", at);
+    TestFixture::expect_close(tgamma(v).partial[0], exact * std::tgamma(at), "tgamma", at);
+  }
+}
+
+TYPED_TEST(DualOf, AProductOrZeroHasTheProductsDerivative) {
+  const auto a = TestFixture::variable(TypeParam(0), 0);
+  const auto b = TestFixture::variable(TypeParam(3), 1);
+  EXPECT_EQ(product_or_zero(a, b).value, 0);
+  EXPECT_EQ(product_or_zero(a, b).partial[0], 3);
+  EXPECT_EQ(product_or_zero(a, b).partial[1], 0);
+  const auto infinite = sqrt(TestFixture::variable(TypeParam(0), 2));
+  EXPECT_EQ(product_or_zero(b, infinite).partial[2], std::numeric_limits<TypeParam>::infinity());
+  EXPECT_EQ(product_or_zero(b, infinite).partial[1], 0);
 }
 
 template <class P>
