@@ -29,12 +29,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
   std::string nearest;
-  std::size_t least = std::max<std::size_t>(2, name.size() / 2);
+  std::size_t least = std::min(std::max<std::size_t>(2, name.size() / 2) + 1, name.size());  // not every letter may be wrong
+  std::size_t longest = 0;  // beginning in common, of names equally near
   for (const auto& candidate : candidates) {
     const bool continues = !name.empty() && candidate.starts_with(name);
     const std::size_t distance = continues ? 0 : edit_distance(name, candidate);
-    if (distance < least || (distance == least && nearest.empty())) {
+    const auto common = static_cast<std::size_t>(std::mismatch(name.begin(), name.end(), candidate.begin(), candidate.end()).first - name.begin());
+    if (distance < least || (distance == least && common > longest && !nearest.empty())) {
       least = distance;
+      longest = common;
       nearest = candidate;
     }
   }

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "polydescent/host/objective_source/compiler.hpp"
+#include "polydescent/host/objective_source/compiler_messages.hpp"
 #include "polydescent/host/objective_source/dependencies.hpp"
 #include "polydescent/host/objective_source/kernel_headers.hpp"
 #include "polydescent/host/objective_source/load_object.hpp"
@@ -123,7 +124,9 @@ Ending run(const Compiler& compiler, const std::vector<std::string>& words, cons
                                           compiler.program.string(), error.code().message(), name));
 }
 
-void check_ending(const Ending& ending, const Compiler& compiler, const std::string& name, const std::string& log) {
+/// foreign: how the names of files begin that are not the user's.
+void check_ending(const Ending& ending, const Compiler& compiler, const std::string& name, const std::string& log,
+                  const std::vector<std::string>& foreign) {
   const std::string called = fmt::format("{}", fmt::join(compiler.words, " "));
   require(!ending.is_interrupt(), "compiling {} was interrupted", name);
   require(ending.signal == 0,
@@ -131,7 +134,8 @@ void check_ending(const Ending& ending, const Compiler& compiler, const std::str
           "do: name it in CXX{}",
           called, ending.signal, strsignal(ending.signal), name, first_lines(log));
   if (!ending.is_success()) {
-    throw CompileError(fmt::format("{} does not compile; {} says:{}", name, called, first_lines(log)), log);
+    const std::string messages = users_messages(log, foreign);
+    throw CompileError(fmt::format("{} does not compile; {} says:{}", name, called, first_lines(messages.empty() ? log : messages)), log);
   }
 }
 
@@ -168,7 +172,7 @@ Built build(const ObjectSource& source, const Compiler& compiler, const fs::path
   append(sleef_options());
   const Ending ending = run(compiler, words, log_file, source.name);
   const std::string log = made_file(log_file);
-  check_ending(ending, compiler, source.name, log);
+  check_ending(ending, compiler, source.name, log, {headers.string(), scratch.path().string(), "/usr/", "<", source.name});
   std::string image = made_file(object);
   require(!image.empty(), "the C++ compiler '{}' made nothing of {} and did not say why; name another in CXX{}",
           compiler.program.string(), source.name, first_lines(log));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "polydescent/host/objective_source/scope_writer.hpp"
@@ -38,15 +39,14 @@ std::string emit_value(const Formula& formula, const EmittedParts& parts) {
 bool sets_all(const std::vector<GradientPart>& gradient, int dim) {
   if (gradient.empty() || gradient[0].loops.size() != 1) return false;
   const Around& around = gradient[0].loops[0];
-  if (!around.range.first.is_number() || !around.range.last.is_number()) return false;
-  std::int64_t least = dim, most = -dim;
+  std::vector<const GradientPart*> parts;
   for (const GradientPart& part : gradient) {
-    const Affine offset = part.index - Affine::index(around.depth);
-    if (part.loops.size() != 1 || part.loops[0] != around || !offset.is_number()) return false;
-    least = std::min(least, offset.constant);
-    most = std::max(most, offset.constant);
+    if (part.loops.size() != 1 || part.loops[0] != around) return false;
+    parts.push_back(&part);
   }
-  return most - least < widest_window && around.range.first.constant + least == 0 && around.range.last.constant + most == dim - 1;
+  const std::optional<Neighbours> neighbours = neighbours_of(around, parts);
+  return neighbours && around.range.first.constant + neighbours->first == 0 &&
+         around.range.last.constant + neighbours->first + neighbours->width == dim;
 }
 
 /// df/dx_i where no part lies in a loop: one node for each coordinate.

@@ -40,9 +40,7 @@ Problem Problem::source(const std::string& file, const std::string& name, const 
   require(request.variables.empty() || request.variables.size() == static_cast<std::size_t>(dim), "{} names for {} variables; give one each",
           request.variables.size(), dim);
   const std::filesystem::path folder = std::filesystem::path(file).parent_path();
-  return loaded_problem({.definition = fmt::format("#include \"polydescent/kernels/objective/functor.hpp\"\nusing namespace polydescent;\n"
-                                                   "#line 1 \"{}\"\n{}\n#line 1 \"polydescent\"\n",
-                                                   file, text),
+  return loaded_problem({.definition = definition_of(file, text),
                          .type = "::" + functor,
                          .include_dirs = {folder.empty() ? "." : folder.string()},
                          .name = fmt::format("{}:{}", file, functor)},

@@ -1,5 +1,7 @@
 #include "polydescent/host/objective_source/functor_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace polydescent {
@@ -55,6 +57,21 @@ std::vector<std::string> functors_in(std::string_view text) {
     if (begin == around.end()) break;
   }
   return found;
+}
+
+std::string definition_of(const std::string& file, const std::string& text) {
+  return fmt::format(R"(#include "polydescent/kernels/objective/functor.hpp"
+using namespace polydescent;
+#ifdef __CUDACC__
+#define min(...) polydescent::least_of(__VA_ARGS__)
+#define max(...) polydescent::greatest_of(__VA_ARGS__)
+#endif
+#line 1 "{}"
+{}
+#line 1 "<polydescent>"
+#undef min
+#undef max
+)", file, text);
 }
 
 }  // namespace polydescent

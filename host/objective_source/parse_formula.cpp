@@ -3,9 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <set>
 #include <span>
@@ -13,13 +11,14 @@
 
 #include "polydescent/host/names.hpp"
 #include "polydescent/host/objective_source/functions.hpp"
+#include "polydescent/host/objective_source/reach.hpp"
 #include "polydescent/host/objective_source/tokens.hpp"
 #include "polydescent/host/require.hpp"
 
 namespace polydescent {
 namespace {
 
-constexpr std::int64_t most_checked_trips = 1'000'000;  // of loops that are walked through to find where an index reaches
+constexpr double most_runs_of_a_term = 1e9;  // for one value, for one row of data
 
 /// Functions that are made of others.
 constexpr const char* composed[] = {"min", "max", "fmin", "fmax", "fdim", "fma", "fmod", "remainder", "copysign", "fabs",
@@ -41,50 +40,6 @@ struct Value {
 struct Loop {
   std::string_view index;  // empty: of rows
   Range range;
-};
-
-/// The least and the largest number that an index takes in these loops; nothing where they do not run.
-class Reach {
- public:
-  Reach(std::span<const Loop> loops, const Affine& index) : loops_(loops), index_(index) { walk(0, index.constant); }
-
-  bool is_empty() const { return least_ > most_; }
-  std::int64_t least() const { return least_; }
-  std::int64_t most() const { return most_; }
-
- private:
-  void walk(std::size_t level, std::int64_t value) {
-    if (level == loops_.size()) {
-      least_ = std::min(least_, value);
-      most_ = std::max(most_, value);
-      return;
-    }
-    const std::int64_t first = evaluate(loops_[level].range.first), last = evaluate(loops_[level].range.last);
-    const std::int64_t factor = index_.factor[level + 1];
-    bool decides = false;  // whether what is further in depends on where this loop is
-    for (std::size_t l = level + 1; l < loops_.size(); ++l) {
-      decides |= loops_[l].range.first.factor[level + 1] != 0 || loops_[l].range.last.factor[level + 1] != 0;
-    }
-    if (first > last) return;
-    const bool walks = decides && budget_ > 0;
-    for (std::int64_t i = first; i <= last; i = walks || i == last ? i + 1 : last) {
-      if (walks && --budget_ < 0) i = last;
-      at_[level + 1] = i;
-      walk(level + 1, value + factor * i);
-    }
-  }
-
-  std::int64_t evaluate(const Affine& bound) const {
-    std::int64_t value = bound.constant;
-    for (std::size_t d = 1; d <= loops_.size(); ++d) value += bound.factor[d] * at_[d];
-    return value;
-  }
-
-  std::span<const Loop> loops_;
-  const Affine& index_;
-  std::array<std::int64_t, most_nested_loops + 1> at_{};
-  std::int64_t budget_ = most_checked_trips;
-  std::int64_t least_ = std::numeric_limits<std::int64_t>::max(), most_ = std::numeric_limits<std::int64_t>::min();
 };
 
 /// Recursive descent: each function reads one level of precedence.
@@ -348,9 +303,10 @@ class Parser {
     if (token.text != "x") refuse(token, fmt::format("only x has an index: x[0], x[1], ..., not {}", token.text));
     uses_coordinates_ = true;
     if (collects_) return {formula_.coordinate(Affine::number(0)), false, token.begin};
-    const Reach reach(loops_, *index);
-    if (!reach.is_empty() && (reach.least() < 0 || reach.most() >= names_.dim)) {
-      const std::int64_t beyond = reach.least() < 0 ? reach.least() : reach.most();
+    const std::optional<Reach> reach = reach_of(*index, ranges());
+    if (!reach) refuse(inside.begin, "where this index reaches is not to be found out: the sums around it are too long for bounds that depend on their indices");
+    if (!reach->is_empty() && (reach->least < 0 || reach->most >= names_.dim)) {
+      const std::int64_t beyond = reach->least < 0 ? reach->least : reach->most;
       refuse(inside.begin, fmt::format("this reaches x[{}], and there are x[0] to x[{}]", beyond, names_.dim - 1));
     }
     return {formula_.coordinate(*index), false, token.begin};
@@ -441,6 +397,21 @@ class Parser {
     return static_cast<int>(loops_.size());
   }
 
+  std::vector<Range> ranges() const {
+    std::vector<Range> all;
+    for (const Loop& loop : loops_) all.push_back(loop.range);
+    return all;
+  }
+
+  /// One row of data counts, not all.
+  double runs() const {
+    std::vector<Range> all = ranges();
+    for (std::size_t l = 0; l < all.size(); ++l) {
+      if (loops_[l].index.empty()) all[l].last = all[l].first;
+    }
+    return most_runs(all);
+  }
+
   Value loop(const Token& name) {
     const std::string usage = fmt::format("of {}(i, first, last, ...)", name.text);
     const Token index = tokens_.current();
@@ -454,6 +425,9 @@ class Parser {
     expect(",", "after the last bound " + usage);
     const Range range{first, last};
     const int depth = enter(name, {index.text, range});
+    if (runs() > most_runs_of_a_term) {
+      refuse(name, fmt::format("this runs {:.2g} times for one value, at most {:.0e} is allowed", runs(), most_runs_of_a_term));
+    }
     const Node body = number(either()).node;
     loops_.pop_back();
     expect(")", "at the end " + usage);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "polydescent/host/objective_source/functions.hpp"
 
@@ -208,22 +209,23 @@ void ScopeWriter::write(int depth, const std::vector<Node>& outputs, const std::
   }
 }
 
-ScopeWriter::Window ScopeWriter::window_of(const Around& around, std::vector<const GradientPart*>& parts) const {
-  Window window;
-  if (!around.range.first.is_number() || !around.range.last.is_number() || parts.empty()) return window;
-  const Affine unit = Affine::index(around.depth);
-  std::int64_t least = 0, most = 0;
-  bool some = false;
+std::optional<Neighbours> neighbours_of(const Around& around, const std::vector<const GradientPart*>& parts) {
+  if (!around.range.first.is_number() || !around.range.last.is_number() || parts.empty()) return std::nullopt;
+  auto least = std::numeric_limits<std::int64_t>::max(), most = std::numeric_limits<std::int64_t>::min();
   for (const GradientPart* part : parts) {
-    const Affine offset = part->index - unit;
-    if (!offset.is_number()) return window;
-    least = some ? std::min(least, offset.constant) : offset.constant;
-    most = some ? std::max(most, offset.constant) : offset.constant;
-    some = true;
+    const Affine offset = part->index - Affine::index(around.depth);
+    if (!offset.is_number()) return std::nullopt;
+    least = std::min(least, offset.constant);
+    most = std::max(most, offset.constant);
   }
-  if (most - least + 1 > widest_window) return window;
-  window = {least, most - least + 1, std::vector<std::vector<Node>>(static_cast<std::size_t>(most - least + 1))};
-  for (const GradientPart* part : parts) window.adds[static_cast<std::size_t>(part->index.constant - least)].push_back(part->value);
+  return most - least < widest_window ? std::optional(Neighbours{least, most - least + 1}) : std::nullopt;
+}
+
+ScopeWriter::Window ScopeWriter::window_of(const Around& around, std::vector<const GradientPart*>& parts) const {
+  const std::optional<Neighbours> neighbours = neighbours_of(around, parts);
+  if (!neighbours) return {};
+  Window window{*neighbours, std::vector<std::vector<Node>>(static_cast<std::size_t>(neighbours->width))};
+  for (const GradientPart* part : parts) window.adds[static_cast<std::size_t>(part->index.constant - neighbours->first)].push_back(part->value);
   parts.clear();
   return window;
 }
@@ -244,24 +246,24 @@ void ScopeWriter::write_loop(const Loop& loop, std::size_t around) {
   for (const GradientPart* part : loop.parts) (part->loops.size() == around + 1 ? here : further).push_back(part);
   for (const GradientPart* part : here) bodies.push_back(part->value);
   const Window window = window_of(loop.around, here);
-  for (std::int64_t j = 0; j + 1 < window.width; ++j) line(fmt::format("T g{}_{} = T(0);", depth, j));
+  for (std::int64_t j = 0; j + 1 < window.neighbours.width; ++j) line(fmt::format("T g{}_{} = T(0);", depth, j));
   const bool is_counted = range.first.is_number() && range.last.is_number();
   if (is_counted && trips(range) <= most_unrolled) line("POLYDESCENT_UNROLL");
   open(fmt::format("for (int i{0} = {1}; i{0} <= {2}; ++i{0})", depth, index_text(range.first), index_text(range.last)));
   write(depth, bodies, further, around + 1);
   for (const Node node : loop.nodes) line(fmt::format("t{} {} {};", node, f_[node].op == Op::sum ? "+=" : "*=", operand(f_[node].a)));
-  for (std::int64_t j = 0; j < window.width; ++j) {
+  for (std::int64_t j = 0; j < window.neighbours.width; ++j) {
     std::vector<std::string> terms;
-    if (j + 1 < window.width) terms.push_back(fmt::format("g{}_{}", depth, j));
+    if (j + 1 < window.neighbours.width) terms.push_back(fmt::format("g{}_{}", depth, j));
     for (const Node node : window.adds[static_cast<std::size_t>(j)]) terms.push_back(varying(node));
     const std::string sum = terms.empty() ? "T(0)" : fmt::format("{}", fmt::join(terms, " + "));
-    if (j == 0) line(add_text(index_text(Affine::index(depth) + Affine::number(window.first)), sum));
+    if (j == 0) line(add_text(index_text(Affine::index(depth) + Affine::number(window.neighbours.first)), sum));
     else line(fmt::format("g{}_{} = {};", depth, j - 1, sum));
   }
   write_partials(here);
   close();
-  for (std::int64_t j = 0; j + 1 < window.width; ++j) {
-    line(add_text(index_text(range.last + Affine::number(window.first + 1 + j)), fmt::format("g{}_{}", depth, j)));
+  for (std::int64_t j = 0; j + 1 < window.neighbours.width; ++j) {
+    line(add_text(index_text(range.last + Affine::number(window.neighbours.first + 1 + j)), fmt::format("g{}_{}", depth, j)));
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,6 +14,15 @@ namespace polydescent {
 
 /// Neighbouring coordinates that a loop may add to from variables of its own.
 inline constexpr std::int64_t widest_window = 4;
+
+/// Coordinates around a loop's index i: i + first, ..., i + first + width - 1.
+struct Neighbours {
+  std::int64_t first, width;
+};
+
+/// Those that parts of a gradient, all in this loop, go to; nothing where its range is not of numbers, or where they go further
+/// apart than a window is wide.
+std::optional<Neighbours> neighbours_of(const Around& around, const std::vector<const GradientPart*>& parts);
 
 /// Where the parts of a gradient go.
 enum class Partial { set, accumulate };
@@ -51,9 +61,9 @@ class ScopeWriter {
     std::vector<Node> nodes;
     std::vector<const GradientPart*> parts;
   };
-  /// Neighbouring coordinates that a loop adds to: i + first, ..., i + first + width - 1.
+  /// What a loop adds to its index's neighbours.
   struct Window {
-    std::int64_t first = 0, width = 0;
+    Neighbours neighbours{};
     std::vector<std::vector<Node>> adds;  // [width]
   };
   bool is_loop(Node node) const { return f_[node].op == Op::sum || f_[node].op == Op::product; }

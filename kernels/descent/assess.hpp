@@ -35,18 +35,18 @@ POLYDESCENT_CPU_GPU Assessment<T> assess(const Group& group, const T& value, con
                                          Point<const T, Extent> x, Point<const T, Extent> gradient) {
   const BoxView<ScalarOf<T>>& box = setup.box;
   T largest = T(0);
-  T poison = T(0);  // becomes NaN with the first component that is not finite
-  MaskOf<T> held_back(false);
+  T withheld = T(0);  // sum |g - Pg|: NaN or infinite where a component is not finite. One sum for both leaves registers free
   POLYDESCENT_UNROLL
   for (int i = group.rank(); i < x.size(); i += group.size()) {
     const T g = shortest_subgradient(setup.penalty, x[i], gradient[i]);
-    const MaskOf<T> held = holds_back(box, i, T(x[i]), g);
-    held_back = held_back | held;
-    largest = max(largest, select(held, T(0), abs(g) * T(box.width[i])));
-    poison += gradient[i] * T(0);
+    T projected = select(x[i] <= T(box.lower[i]), min(g, T(0)), g);
+    projected = select(x[i] >= T(box.upper[i]), max(projected, T(0)), projected);
+    withheld += abs(g - projected);
+    largest = max(largest, abs(projected) * T(box.width[i]));
   }
-  poison = group.sum(poison);
-  return {group.max(largest) / max(T(1), abs(value)) + poison, poison == T(0), group.disjunction(held_back)};
+  withheld = group.sum(withheld);
+  const T poison = withheld * T(0);
+  return {group.max(largest) / max(T(1), abs(value)) + poison, poison == T(0), withheld > T(0)};
 }
 
 }  // namespace polydescent

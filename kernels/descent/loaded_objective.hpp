@@ -4,7 +4,7 @@
 #include <type_traits>
 
 #include "polydescent/kernels/descent/evaluator.hpp"
-#include "polydescent/kernels/objective/functor.hpp"
+#include "polydescent/kernels/descent/functor_check.hpp"
 
 // What a shared object that was compiled from a user's text hands out.
 namespace polydescent {
@@ -36,7 +36,7 @@ const ObjectiveTable& loaded_table() {
 
 /// That of an objective F.
 template <class F, bool Float64Only>
-LoadedObjective describe_loaded() {
+LoadedObjective describe_objective() {
   LoadedObjective loaded;
   constexpr bool has_rows = requires(F f) { f.as_float.number; f.as_double.number; };
   loaded.table = &loaded_table<F, Float64Only>();
@@ -62,6 +62,19 @@ LoadedObjective describe_loaded() {
     loaded.double_rows = offset(&f.as_double.number);
   }
   return loaded;
+}
+
+/// The same, unless a functor is no objective: then the compiler says what it lacks, and no more.
+template <class F, bool Float64Only>
+LoadedObjective describe_loaded() {
+  if constexpr (!FunctorCheck<F>::complete) {
+    return {};
+  } else if constexpr (!gives_own_type<F>) {
+    static_assert(gives_own_type<F>, "the functor does not give a number of the point's own type; let it return `auto`");
+    return {};
+  } else {
+    return describe_objective<F, Float64Only>();
+  }
 }
 
 /// The function that every such object exports, and by its name.

@@ -20,6 +20,16 @@ struct ObjectiveOf<false, F> {
 };
 }  // namespace detail
 
+/// min and max as a functor calls them under CUDA, whose own are global and would be found beside ours: see functor_text.hpp.
+template <class A, class B>
+POLYDESCENT_CPU_GPU auto least_of(const A& a, const B& b) {
+  return min(a, b);
+}
+template <class A, class B>
+POLYDESCENT_CPU_GPU auto greatest_of(const A& a, const B& b) {
+  return max(a, b);
+}
+
 /// A functor as an objective: itself, or the sum of its squared residuals where that is all it gives.
 template <class F>
 using ObjectiveOf = typename detail::ObjectiveOf<requires(const F f, Point<const double> x) { f(x); }, F>::type;

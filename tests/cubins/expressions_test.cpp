@@ -5,6 +5,7 @@
 #include <string>
 
 #include "kernels/gpu/failure.hpp"
+#include "polydescent/host/objective_source/functor_text.hpp"
 #include "polydescent/kernels/gpu/compile.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 #include "support/expression_library.hpp"
@@ -28,7 +29,7 @@ extern "C" __global__ void expression_{1}(const {3}* points, {3}* values, {3}* g
   POLYDESCENT_UNROLL
   for (int i = 0; i < {2}; ++i) gradients[{2} * threadIdx.x + i] = gradient[i];
 }}
-)", test::functor_of(k), k, test::builtin_expressions()[k].dim, single ? "float" : "double");
+)", test::functor_of(test::builtin_expressions()[k], k), k, test::builtin_expressions()[k].dim, single ? "float" : "double");
   }
   return text;
 }
@@ -43,6 +44,35 @@ TEST_P(ExpressionKernels, CompileForEveryTestFunction) {
   }
   const bool single = GetParam() == 80;  // one precision each
   EXPECT_EQ(gpu::failure_of([&] { gpu::compile_cached({kernels(single), GetParam()}, gpu::Cache(POLYDESCENT_CUBIN_CACHE)); }), "");
+}
+
+constexpr const char* users_functor = R"(struct Users {
+  template <class X>
+  auto operator()(const X& x) const {
+    return max(x[0], x[1]) + min(x[0], x[1]) + abs(x[0]) + exp(x[1]) + pow(x[0], x[1]) + round(x[0]) + sin(x[0]) + square(x[1]) + sign(x[0]) +
+           select(x[0] < 0, x[0], x[1]) + max(x[0], typename X::value_type(1)) + hypot(x[0], x[1]) + floor(x[0]) + sqrt(x[1]) + log(x[1]) + cbrt(x[0]) + erf(x[0]);
+  }
+};
+)";
+constexpr const char* users_kernels = R"(
+using namespace polydescent;
+extern "C" __global__ void users_float(const float* points, float* values) {
+  values[threadIdx.x] = float(Users{}(Point<const float, 2>{points}));
+}
+extern "C" __global__ void users_double(const double* points, double* values) {
+  values[threadIdx.x] = double(Users{}(Point<const double, 2>{points}));
+}
+extern "C" __global__ void users_dual(const double* points, double* values) {
+  Dual<double, 2> x[2] = {points[0], points[1]};
+  values[threadIdx.x] = Users{}(Point<const Dual<double, 2>, 2>{x}).partial[0];
+}
+)";
+
+/// CUDA has functions of the same names.
+TEST_P(ExpressionKernels, CompileForAFunctorThatCallsFunctionsWithoutANamespace) {
+  if (!gpu::nvrtc_present()) GTEST_SKIP() << gpu::failure_of([] { gpu::nvrtc(); });
+  const std::string text = "#include \"polydescent/kernels/group.hpp\"\n" + definition_of("users.hpp", users_functor) + users_kernels;
+  EXPECT_EQ(gpu::failure_of([&] { gpu::compile_cached({text, GetParam()}, gpu::Cache(POLYDESCENT_CUBIN_CACHE)); }), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Architectures, ExpressionKernels, testing::Values(80, 90));

@@ -31,5 +31,14 @@ TEST(Suggestion, NamesTheNearestOrElseAll) {
   EXPECT_EQ(suggestion("xyzzy", fruit), "; known: apple, banana, orange, pineapple");
 }
 
+TEST(NearestName, IsOfTwoEquallyNearTheOneThatBeginsAlike) {
+  EXPECT_EQ(nearest_name("sinn", {"sign", "sin", "sinh"}), "sin");
+}
+
+TEST(NearestName, IsNotOneWithoutALetterRight) {
+  EXPECT_EQ(nearest_name("zz", {"pi"}), "");
+  EXPECT_EQ(nearest_name("q", {"e"}), "");
+}
+
 }  // namespace
 }  // namespace polydescent

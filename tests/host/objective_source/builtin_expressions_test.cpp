@@ -1,5 +1,5 @@
 // Every built-in test function, written as an expression, is the functor to rounding, in value and gradient.
-#include "support/builtin_expressions.hpp"
+#include "support/expression_library.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,48 +11,10 @@
 #include <vector>
 
 #include "polydescent/host/builtin_objective.hpp"
-#include "polydescent/host/objective_source/compile_object.hpp"
 #include "polydescent/host/problem.hpp"
-#include "support/expression_library.hpp"
 
 namespace polydescent {
 namespace {
-
-using Gradient = double (*)(const double* x, int dim, double* gradient);
-using Value = double (*)(const double* x, int dim);
-
-/// All of them in one shared object, each by the plain functor: value by numbers, gradient by its own derivative.
-class Expressions {
- public:
-  Expressions() {
-    std::string text = "#include \"polydescent/kernels/group.hpp\"\n#include \"polydescent/kernels/objective/functor.hpp\"\n";
-    for (std::size_t k = 0; k < test::builtin_expressions().size(); ++k) {
-      text += fmt::format(R"({0}
-extern "C" __attribute__((visibility("default"))) double value_{1}(const double* x, int dim) {{
-  using namespace polydescent;
-  return expression_{1}::Expression{{}}(Point<const double>{{x, dim}});
-}}
-extern "C" __attribute__((visibility("default"))) double gradient_{1}(const double* x, int dim, double* gradient) {{
-  using namespace polydescent;
-  const GroupOfOne group;
-  return expression_{1}::Expression{{}}.gradient(Point<const double>{{x, dim}}, Partials<GroupOfOne, double, dynamic_extent>{{group, {{gradient, dim}}}});
-}}
-)", test::functor_of(k), k);
-    }
-    object_ = compile_object({.text = text, .name = "the test functions' expressions"});
-  }
-
-  Value value(std::size_t k) const { return reinterpret_cast<Value>(object_.symbol(fmt::format("value_{}", k).c_str())); }
-  Gradient gradient(std::size_t k) const { return reinterpret_cast<Gradient>(object_.symbol(fmt::format("gradient_{}", k).c_str())); }
-
- private:
-  LoadedObject object_;
-};
-
-const Expressions& expressions() {
-  static const Expressions all;
-  return all;
-}
 
 TEST(BuiltinExpressions, AreThoseOfAllTestFunctions) {
   std::set<std::string> written, built_in;
@@ -63,6 +25,7 @@ TEST(BuiltinExpressions, AreThoseOfAllTestFunctions) {
 
 TEST(BuiltinExpressions, AgreeWithTheFunctorsInValueAndGradient) {
   constexpr int points = 40;
+  const test::CompiledExpressions expressions(test::builtin_expressions());
   std::mt19937_64 random(8);
   for (std::size_t k = 0; k < test::builtin_expressions().size(); ++k) {
     const auto& expression = test::builtin_expressions()[k];
@@ -78,8 +41,8 @@ TEST(BuiltinExpressions, AgreeWithTheFunctorsInValueAndGradient) {
       }
       const double value = dual(problem.objective.get(), 0, box, {x.data(), dim}, {expected.data(), dim});
       const double scale = std::max(1.0, std::abs(value));
-      EXPECT_NEAR(expressions().value(k)(x.data(), dim), value, 1e-12 * scale);
-      EXPECT_NEAR(expressions().gradient(k)(x.data(), dim, found.data()), value, 1e-12 * scale);
+      EXPECT_NEAR(expressions.value(k)(x.data(), dim), value, 1e-12 * scale);
+      EXPECT_NEAR(expressions.gradient(k)(x.data(), dim, found.data()), value, 1e-12 * scale);
       if (expression.name == "weierstrass") continue;  // waves of 3^20 a unit: the gradient is rounding of their phase, magnified
       double steepest = 1;
       for (const double slope : expected) steepest = std::max(steepest, std::abs(slope));

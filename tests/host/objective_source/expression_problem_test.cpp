@@ -31,5 +31,15 @@ TEST(ExpressionProblem, CompiledForFloat64OnlyIsRefusedInFloat32) {
             "--precision float32: (x - 1)^2 was compiled for float64 only; leave float64_only of its request out");
 }
 
+TEST(ExpressionProblem, WeighsTheResidualsOfAFitByTheFactorsOfItsSquares) {
+  ObjectiveRequest request = within(-10, 10);
+  request.data = {{{1, 2, 1, 1, 4, 3, 1, 9, 0}, 3}, {"t", "y", "w"}};
+  const Problem weighted = Problem::expression("sum_rows(w*(y - a)^2)/2", request);  // t is not used
+  EXPECT_EQ(weighted.fitted_rows, 3u);
+  const SearchResult result = minimize(weighted, {.starts = 16, .optimizer = LevenbergMarquardt{}});
+  EXPECT_NEAR(result.best->point[0], (1 * 2 + 3 * 4) / 4.0, 1e-10);
+  EXPECT_NEAR(result.best->value, (1 * 1.5 * 1.5 + 3 * 0.5 * 0.5) / 2, 1e-10);
+}
+
 }  // namespace
 }  // namespace polydescent
