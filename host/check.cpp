@@ -44,6 +44,13 @@ void check_proximal(const MinimizeOptions& options) {
       options.optimizer);
 }
 
+void check_sense(const MinimizeOptions& options) {
+  require(!options.maximize || !fits_squares(options.optimizer),
+          "--maximize: levenberg-marquardt makes a sum of squares small; use another optimizer, or leave --maximize out");
+  require(!options.maximize || options.polish != Polish::levenberg_marquardt,
+          "--maximize: --polish levenberg-marquardt makes a sum of squares small; use --polish lbfgs, or leave --maximize out");
+}
+
 /// What the optimizers that are no update rules do without.
 void check_second_order(const MinimizeOptions& options) {
   if (takes_rate(options.optimizer)) return;
@@ -177,6 +184,7 @@ void check_options(const MinimizeOptions& options) {
     require(std::isfinite(single ? double{static_cast<float>(2 * weight)} : 2 * weight), "{} {}: overflows in {}{}", flag, weight,
             name_of(options.precision), single ? "; use --precision float64" : "");
   }
+  check_sense(options);
   check_second_order(options);
   check_polish(options);
   check_proximal(options);

@@ -26,7 +26,7 @@ Limits resolve_limits(const Descents& descents) {
   const MinimizeOptions& options = descents.options;
   if (options.batch_size > 0) return {.iterations = descents.iterations};  // a few rows say nothing of convergence
   return {.iterations = descents.iterations,
-          .gradient_tolerance = gradient_tolerance_of(options, is_fit(descents.problem)),
+          .gradient_tolerance = gradient_tolerance_of(options, is_fit(descents.problem, options)),
           .value_tolerance = options.value_tolerance.value_or(default_value_tolerance(options)),
           .step_tolerance = options.step_tolerance.value_or(0),
           .target = options.target ? static_cast<double>(upper_bound<S>(*options.target)) : no_target,
@@ -81,7 +81,7 @@ class DescentArrays {
             .rate_scale = scale_.data(),
             .coefficients = coefficients_.data(),
             .limits = resolve_limits<S>(descents),
-            .penalty = {static_cast<S>(options.l1), static_cast<S>(options.l2), options.proximal},
+            .penalty = {static_cast<S>(options.l1), static_cast<S>(options.l2), options.proximal, options.maximize ? S(-1) : S(1)},
             .stop = descents.stop,
             .problem = descents.problem_of};
   }

@@ -28,7 +28,7 @@ std::uint64_t values_to_classify(const PenalizedObjective& objective, std::size_
 class Examiner {
  public:
   Examiner(const Problem& problem, const std::vector<double>& x, const EvidenceOptions& options)
-      : x_(x), options_(options), objective_(problem, options.l1, options.l2, options.most_values) {}
+      : x_(x), options_(options), objective_(problem, {.l1 = options.l1, .l2 = options.l2, .sense = options.maximize ? -1.0 : 1.0}, options.most_values) {}
 
   Examination run() {
     evidence_.value = objective_.bare_value(x_);
@@ -184,11 +184,11 @@ class Examiner {
 
 }  // namespace
 
-std::uint64_t values_of_gradient(const Problem& problem) { return 1 + PenalizedObjective(problem, 0, 0).values_of(1); }
+std::uint64_t values_of_gradient(const Problem& problem) { return 1 + PenalizedObjective(problem, {}).values_of(1); }
 
 std::uint64_t values_of_curvature(const Problem& problem) {
   if (!has_exact_gradient(problem)) return values_of_gradient(problem);
-  const PenalizedObjective objective(problem, 0, 0);
+  const PenalizedObjective objective(problem, {});
   return values_of_gradient(problem) + values_to_classify(objective, std::min(objective.dim(), most_free_coordinates));
 }
 

@@ -15,15 +15,16 @@ enum class PointKind : std::uint8_t {
   undetermined,  // neither has been shown
 };
 
-constexpr const char* name_of(PointKind kind) {
+/// maximized: a minimum of -f is called what it is, a maximum.
+constexpr const char* name_of(PointKind kind, bool maximized = false) {
   constexpr const char* names[] = {"minimum", "saddle", "undetermined"};
-  return names[static_cast<int>(kind)];
+  return maximized && kind == PointKind::minimum ? "maximum" : names[static_cast<int>(kind)];
 }
 
 /// What is known of a point that a search ended at, in float64 whatever the search ran in.
 struct Evidence {
   double value = 0;          // of the objective alone
-  double gradient_norm = 0;  // max_i |Pg_i| w_i / max(1, |F|), F with the penalty, by the most exact gradient there is
+  double gradient_norm = 0;  // max_i |Pg_i| w_i / max(1, |F|), F what is minimized, by the most exact gradient there is
   std::size_t free_coordinates = 0;  // that neither a bound nor the kink of l1 |x_i| holds
   std::optional<double> smallest_eigenvalue = {};  // of F's Hessian on the free coordinates
   std::optional<double> eigenvalue_error = {};     // how far that may be off
@@ -35,6 +36,7 @@ struct Evidence {
 /// How a point is examined.
 struct EvidenceOptions {
   double l1 = 0, l2 = 0;         // the penalty's weights
+  bool maximize = false;         // the point is to be a maximum: everything is said of -f
   double gradient_norm = 1e-4;   // up to here a gradient is small
   double work_limit = 1e9;       // values times coordinates times rows, n^3 for eigenvalues; one gradient is always asked
   std::uint64_t most_values = ~std::uint64_t{0};  // at least values_of_gradient

@@ -20,7 +20,7 @@ class SearchExaminer {
 
   /// Empty where not even a gradient may be evaluated any more.
   std::optional<Evidence> evidence_of(const std::vector<double>& point) {
-    EvidenceOptions how{.l1 = options_.l1, .l2 = options_.l2, .work_limit = work_left_, .most_values = values_left()};
+    EvidenceOptions how{.l1 = options_.l1, .l2 = options_.l2, .maximize = options_.maximize, .work_limit = work_left_, .most_values = values_left()};
     if (how.most_values < values_of_gradient(problem_)) return {};
     how.gradient_norm = std::max(how.gradient_norm, options_.gradient_tolerance.value_or(0));
     const Examination examination = examine(problem_, in_own_box(problem_, options_.precision, point), how);

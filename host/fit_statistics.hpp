@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/host/options.hpp"
 #include "polydescent/host/problem.hpp"
 
 namespace polydescent {
 
-/// Whether the problem is a least-squares fit to rows of data whose residuals are known.
-bool is_fit(const Problem& problem);
+/// Whether the search is a least-squares fit to rows of data whose residuals are known.
+bool is_fit(const Problem& problem, const MinimizeOptions& options);
 
 /// How well a least-squares fit determines its coordinates, from the Jacobian J of its residuals at the point: the covariance
 /// is s^2 (J'J)^-1, as if the residuals were linear nearby and their errors independent with the same variance. A coordinate

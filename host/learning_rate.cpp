@@ -38,7 +38,7 @@ constexpr double step_share_of() {
 double typical_gradient(const Problem& problem, const MinimizeOptions& options, const SamplerReference& sampler,
                         std::uint64_t probes, GradientFunction<double> gradient, const std::vector<double>& width,
                         const int* stop) {
-  const Penalty<double> penalty{options.l1, options.l2, false};
+  const Penalty<double> penalty{.l1 = options.l1, .l2 = options.l2};
   const BoxView<double> box{problem.box.lower.data(), problem.box.upper.data(), width.data()};
   std::vector<double> x(width.size());
   std::vector<double> g(width.size());

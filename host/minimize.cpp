@@ -84,10 +84,10 @@ Ends reserve_ends(std::uint64_t first, std::uint64_t count, int dim) {
   return ends;
 }
 
-/// Takes the penalty out of the value of an end or a minimum.
+/// The value of an end or a minimum in the objective's own sign, without the penalty.
 template <class Found>
 void take_penalty_out(const Problem& problem, const MinimizeOptions& options, Found& found) {
-  const PartedValue parted = part_from_penalty(problem, options, found.value, found.point);
+  const PartedValue parted = part_from_penalty(problem, options, in_own_sign(options, found.value), found.point);
   found.value = parted.bare;
   found.penalty = parted.penalty;
 }
@@ -108,6 +108,7 @@ SearchResult described(const Problem& problem, const MinimizeOptions& options, c
   result.l1 = options.l1;
   result.l2 = options.l2;
   result.proximal = options.proximal;
+  result.maximize = options.maximize;
   result.strategy = "multistart";
   result.device_kind = gpus.empty() ? "cpu" : "cuda";
   result.device_name = gpus.empty() ? processor_name() : names_of(gpus);
@@ -200,7 +201,7 @@ void report_minima(const Problem& problem, const MinimizeOptions& options, Searc
 
 /// Statistics of the best point of a fit, counted like an examination, unless the evaluations do not suffice.
 void add_fit_statistics(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
-  if (!is_fit(problem) || !result.best) return;
+  if (!is_fit(problem, options) || !result.best) return;
   const std::uint64_t values = values_of_fit_statistics(problem);
   if (result.values_evaluated + values > options.max_evaluations.value_or(~std::uint64_t{0})) return;
   result.fit = fit_statistics(problem, in_own_box(problem, options.precision, result.best->point), options.l1 > 0 || options.l2 > 0);
@@ -223,6 +224,7 @@ std::vector<TracePoint> trace(const Descents& descents, const std::vector<CutSta
     if (found != cut.end()) one.iterations = found->iterations;
     std::vector<TracePoint> course = single ? trace_descent<float>(one) : trace_descent<double>(one);
     if (result.polished && found == cut.end()) trace_polish(one, course);
+    for (TracePoint& point : course) point.value = in_own_sign(descents.options, point.value);
     all.insert(all.end(), course.begin(), course.end());
   }
   return all;
@@ -263,6 +265,7 @@ MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
     options.minima = 0;
     options.polish = Polish::none;
   }
+  if (options.target) options.target = in_own_sign(options, *options.target);
   if (problem.one_lane) options.lanes = Lanes::scalar;
   if (problem.one_thread) options.threads = 1;
   return options;
@@ -341,6 +344,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   else if (!problem.has_several_functions()) examine_ends(problem, options, result);
   if (result.best) take_penalty_out(problem, options, *result.best);
   if (!options.keep_ends) result.ends.reset();
+  else for (double& value : result.ends->value) value = in_own_sign(options, value);
   result.report_s = seconds_since(report_begin);
   result.total_s = problem.compile_s + seconds_since(begin);
   return result;

@@ -90,6 +90,7 @@ struct MinimizeOptions {
   double l1 = 0;                               // adds l1 sum |x_i| to the objective
   double l2 = 0;                               // adds l2 sum x_i^2
   bool proximal = false;                       // l1 as a soft threshold after each step, not as a subgradient
+  bool maximize = false;                       // then the penalty is subtracted; all values are reported in the objective's own sign
 
   int batch_size = 0;                          // rows of data per gradient, for a mean over rows; 0: all
   double epochs = 0;                           // passes over the data; then `iterations` follows; 0: as `iterations` says

@@ -8,7 +8,7 @@ PartedValue part_from_penalty(const Problem& problem, const MinimizeOptions& opt
   if (options.l1 == 0 && options.l2 == 0) return {value, 0};
   double penalty = 0;
   for (const double coordinate : x) penalty += options.l1 * std::abs(coordinate) + options.l2 * square(coordinate);
-  return {problem.has_several_functions() ? value - penalty : evaluate(problem, x), penalty};
+  return {problem.has_several_functions() ? value - in_own_sign(options, penalty) : evaluate(problem, x), penalty};
 }
 
 }  // namespace polydescent

@@ -14,8 +14,8 @@ constexpr auto pack_lanes = static_cast<std::size_t>(ScalarTraits<DoublePack>::l
 
 }  // namespace
 
-PenalizedObjective::PenalizedObjective(const Problem& problem, double l1, double l2, std::uint64_t most_values)
-    : problem_(problem), penalty_{l1, l2}, kind_(automatic_gradient(problem)),
+PenalizedObjective::PenalizedObjective(const Problem& problem, const Penalty<double>& penalty, std::uint64_t most_values)
+    : problem_(problem), penalty_(penalty), kind_(automatic_gradient(problem)),
       lanes_(problem.one_lane ? 1 : pack_lanes), is_exact_(has_exact_gradient(problem)),
       values_per_gradient_(is_exact_ ? gradient_kinds()[static_cast<std::size_t>(kind_)].values_per_gradient(problem.dim)
                                      : static_cast<double>(values_of_reference(problem))),

@@ -9,18 +9,18 @@
 
 namespace polydescent {
 
-/// An objective with its penalty in float64, by the most exact gradient that the problem supports (of values alone: the reference
+/// What of an objective is minimized, in float64, by the most exact gradient that the problem supports (of values alone: the reference
 /// gradient); counts what it computes.
 class PenalizedObjective {
  public:
-  /// Values are of objective and penalty together; gradients leave out the kink l1 |x|.
+  /// Gradients leave out the kink l1 |x|.
   struct Evaluated {
     std::vector<double> value;     // [point]
     std::vector<double> gradient;  // [point][dim]
   };
 
   /// most_values: how many values may be computed: see `affords`.
-  PenalizedObjective(const Problem& problem, double l1, double l2, std::uint64_t most_values = ~std::uint64_t{0});
+  PenalizedObjective(const Problem& problem, const Penalty<double>& penalty, std::uint64_t most_values = ~std::uint64_t{0});
 
   const Problem& problem() const { return problem_; }
   const Penalty<double>& penalty() const { return penalty_; }
@@ -28,7 +28,7 @@ class PenalizedObjective {
   double width(std::size_t i) const { return width_[i]; }
   BoxView<double> box() const { return {problem_.box.lower.data(), problem_.box.upper.data(), width_.data()}; }
 
-  /// At one point, without the penalty.
+  /// At one point, of the objective alone.
   double bare_value(const std::vector<double>& x);
 
   /// At one point.

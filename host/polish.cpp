@@ -30,7 +30,7 @@ MinimizeOptions polish_options(const Descents& descents) {
 
 /// The scaled gradient norm at which a polish has converged.
 double polish_tolerance(const Descents& descents) {
-  return exact_tolerance_of(descents.options, *polisher(descents.problem, descents.options), is_fit(descents.problem));
+  return exact_tolerance_of(descents.options, *polisher(descents.problem, descents.options), is_fit(descents.problem, descents.options));
 }
 
 /// The descents that take these points on.
@@ -70,7 +70,7 @@ std::optional<Optimizer> polisher(const Problem& problem, const MinimizeOptions&
     case Polish::automatic: break;
   }
   if (options.l1 > 0 || options.batch_size > 0 || options.iterations == 0) return {};
-  const bool fit = is_fit(problem), twice = options.precision == Precision::float64;
+  const bool fit = is_fit(problem, options), twice = options.precision == Precision::float64;
   const bool exact_already = twice && (fit ? fits_squares(options.optimizer) : !takes_rate(options.optimizer));
   if (exact_already) return {};
   if (fit) return LevenbergMarquardt{};

@@ -25,19 +25,19 @@ Json optimizer_json(const SearchResult& result) {
   return json;
 }
 
-Json evidence_json(const std::optional<Evidence>& evidence) {
+Json evidence_json(const std::optional<Evidence>& evidence, bool maximize) {
   if (!evidence) return nullptr;
   return {{"value", evidence->value},
           {"gradient_norm", evidence->gradient_norm},
           {"free_coordinates", evidence->free_coordinates},
           {"smallest_eigenvalue", or_null(evidence->smallest_eigenvalue)},
           {"eigenvalue_error", or_null(evidence->eigenvalue_error)},
-          {"kind", name_of(evidence->kind)},
+          {"kind", name_of(evidence->kind, maximize)},
           {"reason", evidence->reason},
           {"others_within_tolerance", or_null(evidence->others_within_tolerance)}};
 }
 
-Json minima_json(const std::vector<Minimum>& minima) {
+Json minima_json(const std::vector<Minimum>& minima, bool maximize) {
   Json list = Json::array();
   for (const Minimum& minimum : minima) {
     list.push_back({{"value", minimum.value},
@@ -45,7 +45,7 @@ Json minima_json(const std::vector<Minimum>& minima) {
                     {"point", minimum.point},
                     {"count", minimum.count},
                     {"start", minimum.start},
-                    {"kind", name_of(minimum.kind)}});
+                    {"kind", name_of(minimum.kind, maximize)}});
   }
   return list;
 }
@@ -70,7 +70,7 @@ Json problems_json(const SearchResult& result) {
     }
     list.push_back({{"parameters", one.parameters},
                     {"best", std::move(best)},
-                    {"minima", minima_json(one.minima)},
+                    {"minima", minima_json(one.minima, result.maximize)},
                     {"minima_total", or_null(one.minima_total)},
                     {"coverage", coverage_json(one.coverage)}});
   }
@@ -89,7 +89,7 @@ Json best_json(const SearchResult& result) {
           {"hits", or_null(result.best_hits)},
           {"constraint_violation", 0.0},
           {"multipliers", Json::array()},
-          {"evidence", evidence_json(result.evidence)}};
+          {"evidence", evidence_json(result.evidence, result.maximize)}};
 }
 
 Json fit_json(const FitStatistics& fit) {
@@ -117,7 +117,7 @@ std::string to_json(const SearchResult& result) {
       {"command", "minimize"},
       {"objective", result.objective},
       {"dim", result.dim},
-      {"sense", "minimize"},
+      {"sense", result.maximize ? "maximize" : "minimize"},
       {"device", {{"kind", result.device_kind}, {"name", result.device_name}, {"threads", result.threads}, {"lanes", result.lanes}}},
       {"precision", result.precision == Precision::float32 ? "float32" : "float64"},
       {"seed", result.seed},
@@ -137,9 +137,9 @@ std::string to_json(const SearchResult& result) {
       {"batch_size", result.batch_size},
       {"regularization", {{"l1", result.l1}, {"l2", result.l2}, {"proximal", result.proximal}}},
       {"best", best_json(result)},
-      {"minima", minima_json(result.minima)},
+      {"minima", minima_json(result.minima, result.maximize)},
       {"minima_total", or_null(result.minima_total)},
-      {"saddles", minima_json(result.saddles)},
+      {"saddles", minima_json(result.saddles, result.maximize)},
       {"saddles_total", result.saddles_total},
       {"unconverged", or_null(result.unconverged)},
       {"coverage", coverage_json(result.coverage)},

@@ -62,6 +62,8 @@ std::string distance_text(double above) {
   return above > 0 ? fmt::format("best is {:.1e} above", above) : fmt::format("best is within {:.1e}", -above);
 }
 
+const char* extremum(const SearchResult& result) { return result.maximize ? "maximum" : "minimum"; }
+
 bool penalized(const SearchResult& result) { return result.l1 > 0 || result.l2 > 0; }
 
 /// "0.1 sum |x| + 0.5 sum x^2"
@@ -77,21 +79,25 @@ std::string counted(std::uint64_t count, const char* noun) {
 }
 
 /// "smallest curvature 3.1e-01 (+- 2e-09) on 10 free coordinates, projected gradient 2.0e-12"
-std::string measured_text(const Evidence& evidence) {
+std::string measured_text(const Evidence& evidence, bool maximized) {
   const std::string free = counted(evidence.free_coordinates, "free coordinate");
   const std::string gradient = fmt::format("projected gradient {:.1e}", evidence.gradient_norm);
   if (evidence.free_coordinates == 0) return "no coordinate is free to move, " + gradient;
   if (!evidence.smallest_eigenvalue) return free + ", " + gradient;
-  return fmt::format("smallest curvature {:.1e} (+- {:.0e}) on {}, {}", *evidence.smallest_eigenvalue,
+  return fmt::format("{} curvature {:.1e} (+- {:.0e}) on {}, {}", maximized ? "largest" : "smallest",
+                     maximized ? -*evidence.smallest_eigenvalue : *evidence.smallest_eigenvalue,
                      evidence.eigenvalue_error.value_or(0), free, gradient);
 }
 
-std::string evidence_text(const Evidence& evidence) {
+std::string evidence_text(const SearchResult& result) {
+  const Evidence& evidence = *result.evidence;
   std::string text = "  evidence        ";
-  if (evidence.kind == PointKind::minimum) text += "a minimum: ";
-  if (evidence.kind == PointKind::saddle) text += "a saddle, no minimum: the value falls in some direction; ";
-  if (evidence.kind == PointKind::undetermined) text += fmt::format("not shown to be a minimum ({}): ", evidence.reason);
-  text += measured_text(evidence) + "\n";
+  if (evidence.kind == PointKind::minimum) text += fmt::format("a {}: ", extremum(result));
+  if (evidence.kind == PointKind::saddle) {
+    text += fmt::format("a saddle, no {}: the value {} in some direction; ", extremum(result), result.maximize ? "rises" : "falls");
+  }
+  if (evidence.kind == PointKind::undetermined) text += fmt::format("not shown to be a {} ({}): ", extremum(result), evidence.reason);
+  text += measured_text(evidence, result.maximize) + "\n";
   const std::uint64_t others = evidence.others_within_tolerance.value_or(0);
   if (others > 0) {
     text += fmt::format("                  {} within {:g} of it\n", counted(others, "other point"), merge_value_tolerance);
@@ -108,8 +114,8 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   text += fmt::format("  from start      {} ({}, scaled gradient {:.1e})\n", best.start, name_of(best.status), best.gradient_norm);
   if (!result.problems.empty()) text += fmt::format("  of problem      {}\n", best.start / result.starts_each);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.begun);
-  if (result.evidence) text += evidence_text(*result.evidence);
-  const KnownMinimum* const known = penalized(result) ? nullptr : known_minimum_in_box(problem);
+  if (result.evidence) text += evidence_text(result);
+  const KnownMinimum* const known = penalized(result) || result.maximize ? nullptr : known_minimum_in_box(problem);
   if (known != nullptr) {
     text += fmt::format("  known minimum   {:.15g} ({})\n", known->value, distance_text(best.value - known->value));
   }
@@ -149,8 +155,9 @@ std::string minima_table(const SearchResult& result) {
   if (result.minima.empty() && result.saddles_total == 0 && result.unconverged.value_or(0) == 0) return "";
   if (!result.problems.empty()) return "";
   const std::uint64_t total = result.minima_total.value_or(result.minima.size());
-  std::string text = result.minima_total ? fmt::format("\n  distinct minima: {}", total)
-                                         : fmt::format("\n  distinct minima among the best {} ends", hurried_ends);
+  const char* const extrema = result.maximize ? "maxima" : "minima";
+  std::string text = result.minima_total ? fmt::format("\n  distinct {}: {}", extrema, total)
+                                         : fmt::format("\n  distinct {} among the best {} ends", extrema, hurried_ends);
   if (result.coverage && result.coverage->estimated_unseen) {
     text += unseen_text(*result.coverage);
   }
@@ -170,7 +177,7 @@ std::string minima_table(const SearchResult& result) {
 std::string problems_table(const SearchResult& result) {
   if (result.problems.empty()) return "";
   std::string text = fmt::format("\n  {} problems with {} starts each\n  {:>20}  {:>8}  {} -> point\n", result.problems.size(),
-                                 result.starts_each, "value", "minima", fmt::join(result.parameter_names, ", "));
+                                 result.starts_each, "value", result.maximize ? "maxima" : "minima", fmt::join(result.parameter_names, ", "));
   const std::size_t shown = std::min(result.problems.size(), listed_minima);
   for (std::size_t p = 0; p < shown; ++p) {
     const ProblemResult& one = result.problems[p];
@@ -202,7 +209,7 @@ std::string course(const SearchResult& result) {
     text += "\n  most descents ran out of iterations; raise --iterations";
   }
   if (most(Status::stalled)) {
-    text += "\n  most steps no longer lowered the value: a kink, or a --learning-rate that is too large to the end";
+    text += "\n  most steps no longer improved the value: a kink, or a --learning-rate that is too large to the end";
   }
   if (result.stopped_by) {
     text += fmt::format("\n  the search was ended by {} after {} of {} starts were begun", reason_text(*result.stopped_by), result.begun,
@@ -246,8 +253,8 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   const std::string batches = result.batch_size > 0 ? fmt::format(" on {} rows", result.batch_size) : "";
   const std::string step = result.step ? fmt::format(" (step {:g})", *result.step) : "";
   std::string text =
-      fmt::format("{} in {} dimension{}: {} descent{} by {}, {} gradients{}{}, {}\n", result.objective, result.dim,
-                  result.dim == 1 ? "" : "s", result.descents, result.descents == 1 ? "" : "s", optimizer_text(result),
+      fmt::format("{} in {} dimension{}{}: {} descent{} by {}, {} gradients{}{}, {}\n", result.objective, result.dim,
+                  result.dim == 1 ? "" : "s", result.maximize ? ", maximized" : "", result.descents, result.descents == 1 ? "" : "s", optimizer_text(result),
                   result.gradient, step, batches, starts);
   const char* const precision = result.precision == Precision::float32 ? "float32" : "float64";
   if (result.device_kind == "cpu") {

@@ -92,6 +92,7 @@ struct SearchResult {
   int batch_size = 0;          // rows of data per gradient; 0: all, or no data
   double l1 = 0, l2 = 0;       // the penalty's weights
   bool proximal = false;
+  bool maximize = false;       // then what is said of minima is said of maxima
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"
   int threads = 0;  // of the CPU
   int lanes = 0;    // starts side by side in one thread: of a pack on the CPU, one on a GPU

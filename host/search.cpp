@@ -9,6 +9,7 @@
 #include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/minima.hpp"
+#include "polydescent/host/parted_value.hpp"
 #include "polydescent/host/polish.hpp"
 #include "polydescent/kernels/descent/best.hpp"
 #include "polydescent/kernels/descent/stop.hpp"
@@ -36,7 +37,7 @@ std::uint64_t values_per_trip(const Optimizer& optimizer, const Descents& descen
 /// Values that are kept back for the evidence and a fit's statistics.
 std::uint64_t kept_back(const Problem& problem, const MinimizeOptions& options) {
   if (problem.has_several_functions()) return 0;
-  const std::uint64_t statistics = is_fit(problem) ? values_of_fit_statistics(problem) : 0;
+  const std::uint64_t statistics = is_fit(problem, options) ? values_of_fit_statistics(problem) : 0;
   return std::min(values_of_curvature(problem) + statistics, *options.max_evaluations / 10);
 }
 
@@ -200,8 +201,9 @@ class Search {
   void hand_over(const BatchView<V>& ends) const {
     if (!descents_.options.take_ends) return;
     const auto numbers = ends.count * static_cast<std::uint64_t>(ends.dim);
-    const std::vector<double> value(ends.value, ends.value + ends.count), point(ends.point, ends.point + numbers),
-        gradient_norm(ends.gradient_norm, ends.gradient_norm + ends.count);
+    std::vector<double> value(ends.value, ends.value + ends.count);
+    for (double& one : value) one = in_own_sign(descents_.options, one);
+    const std::vector<double> point(ends.point, ends.point + numbers), gradient_norm(ends.gradient_norm, ends.gradient_norm + ends.count);
     descents_.options.take_ends({ends.first, ends.count, ends.dim, value.data(), gradient_norm.data(), point.data(),
                                  ends.iterations, ends.status});
   }

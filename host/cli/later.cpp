@@ -13,7 +13,7 @@ const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"basins", "plot", "report"}},
     {"flag",
      {"--unbounded", "--rounds",
-      "--subject-to", "--simplex", "--maximize", "--checkpoint",
+      "--subject-to", "--simplex", "--checkpoint",
       "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}}};
 

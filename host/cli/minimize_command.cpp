@@ -175,6 +175,7 @@ void add_descent_flags(CLI::App& app, Request& request) {
        "off, never with --l1; fits to data by levenberg-marquardt)", "NAME",
        [&](const std::string& text) { options.polish = parse_polish(text); });
   app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
+  app.add_flag("--maximize", options.maximize, "search for maxima; values keep their sign, penalties are subtracted")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)", options.gradient_tolerance);
   add_real(app, "--value-tolerance", "stop when 10 values in a row stay this close to the one before them (1e-15, float32 1e-7; 0: off)",
            options.value_tolerance);
@@ -194,7 +195,7 @@ bool suits_levenberg_marquardt(const MinimizeOptions& options) {
 /// The optimizer with its hyper-parameters: the one named, else levenberg-marquardt for a fit, else the usual one.
 Optimizer chosen_optimizer(const Request& request, const Problem& problem) {
   Optimizer optimizer = request.options.optimizer;
-  const bool fits = !request.optimizer && is_fit(problem) && suits_levenberg_marquardt(request.options);
+  const bool fits = !request.optimizer && is_fit(problem, request.options) && suits_levenberg_marquardt(request.options);
   if (request.optimizer) optimizer = optimizer_named(*request.optimizer);
   if (fits) optimizer = LevenbergMarquardt{};
   for (const auto& [field, value] : request.fields) {

@@ -26,19 +26,20 @@ struct BatchView {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
   int dim = 0;
-  S* value = nullptr;               // [count] of the objective and its penalty together
+  S* value = nullptr;               // [count] of what is minimized: see Penalty
   S* gradient_norm = nullptr;       // [count]
   S* point = nullptr;               // [count][dim]
   std::int32_t* iterations = nullptr;  // [count] updates made
   Status* status = nullptr;         // [count]
 };
 
-/// What is added to the objective: l1 sum |x_i| + l2 sum x_i^2. S = float or double.
+/// What of an objective f is minimized: sense f + l1 sum |x_i| + l2 sum x_i^2. S = float or double.
 template <class S>
 struct Penalty {
   S l1 = 0;
   S l2 = 0;
   bool proximal = false;  // l1 by a soft threshold after each step; else by its subgradient sign(x), sign(0) = 0
+  S sense = 1;            // -1: f is maximized
 };
 
 /// Which of many problems a start belongs to.

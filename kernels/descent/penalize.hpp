@@ -6,19 +6,19 @@
 
 namespace polydescent {
 
-/// Adds a penalty to an objective's value, which it returns, and what is smooth of it, 2 l2 x, to the gradient. The kink of
-/// l1 |x| is left to those who read the gradient.
+/// What is minimized, from an objective's value and gradient: returns the value, and leaves what is smooth of the gradient. The
+/// kink of l1 |x| is left to those who read it.
 template <class Group, class T, int Extent>
 POLYDESCENT_CPU_GPU T penalize(const Group& group, const Penalty<ScalarOf<T>>& penalty, const T& value,
                                Point<const T, Extent> x, Point<T, Extent> gradient) {
-  if (penalty.l1 == 0 && penalty.l2 == 0) return value;
+  if (penalty.l1 == 0 && penalty.l2 == 0 && penalty.sense == 1) return value;
   T sum = T(0);
   POLYDESCENT_UNROLL
   for (int i = group.rank(); i < x.size(); i += group.size()) {
     sum += T(penalty.l1) * abs(x[i]) + T(penalty.l2) * square(x[i]);
-    gradient[i] += T(2 * penalty.l2) * x[i];
+    gradient[i] = T(penalty.sense) * gradient[i] + T(2 * penalty.l2) * x[i];
   }
-  return value + group.sum(sum);
+  return T(penalty.sense) * value + group.sum(sum);
 }
 
 /// The shortest member of g + l1 d|x|: zero where x = 0 is a minimum along this coordinate.

@@ -311,7 +311,7 @@ struct Differences {
 };
 
 Differences differences_at(const Problem& problem, const Vector& x) {
-  PenalizedObjective objective(problem, 0, 0);
+  PenalizedObjective objective(problem, {});
   std::vector<std::size_t> free;
   for (std::size_t i = 0; i < x.size(); ++i) free.push_back(i);
   auto hessian = difference_hessian(objective, x, objective.at_point(x).gradient, free);

@@ -54,6 +54,18 @@ TYPED_TEST(PenalizeOn, AddsBothTermsToTheValueAndTheSmoothOneToTheGradient) {
   }
 }
 
+TYPED_TEST(PenalizeOn, TurnsAnObjectiveThatIsMaximizedBeforeThePenalty) {
+  using T = TypeParam;
+  using S = ScalarOf<T>;
+  T x[3] = {T(2), T(-1), T(0)};
+  T gradient[3] = {T(10), T(20), T(30)};
+  const Penalty<S> turned{.sense = S(-1)}, both{.l2 = S(0.25), .sense = S(-1)};
+  EXPECT_EQ(lane(penalize(GroupOfOne{}, turned, T(7), Point<const T>{x, 3}, Point<T>{gradient, 3}), 0), -7);
+  EXPECT_EQ(lane(gradient[0], 0), -10);
+  EXPECT_NEAR(static_cast<double>(lane(penalize(GroupOfOne{}, both, T(7), Point<const T>{x, 3}, Point<T>{gradient, 3}), 0)), -5.75, 1e-5);
+  EXPECT_EQ(lane(gradient[0], 0), 11);
+}
+
 /// sum a_i (x_i - c_i)^2 / 2: with l1 |x_i| the minimum is at the soft threshold of c_i by l1 / a_i.
 struct Separable {
   template <class X>
