@@ -55,7 +55,7 @@ struct EndsBlock {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
   int dim = 0;
-  const double* value = nullptr;               // [count] with the penalty, if there is one
+  const double* value = nullptr;               // [count] with the penalty, if there is one; in the objective's own sign
   const double* gradient_norm = nullptr;       // [count]
   const double* point = nullptr;               // [count][dim]
   const std::int32_t* iterations = nullptr;    // [count] polish included; -1: never begun, because the search stopped

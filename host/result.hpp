@@ -30,7 +30,7 @@ struct End {
 struct Ends {
   std::uint64_t first = 0;
   int dim = 0;
-  std::vector<double> value;  // with the penalty, if there is one
+  std::vector<double> value;  // with the penalty, if there is one; in the objective's own sign
   std::vector<double> point;  // [start][dim]
   std::vector<double> gradient_norm;
   std::vector<std::int32_t> iterations;  // polish included; -1: never begun, because the search stopped
@@ -41,7 +41,7 @@ struct Ends {
 struct TracePoint {
   std::uint64_t start = 0;
   int iteration = 0;
-  double value = 0;  // with the penalty, if there is one; of the rows looked at, if those are a few
+  double value = 0;  // as in Ends; of the rows looked at, if those are a few
   double gradient_norm = 0;
   double rate = 0;  // learning rate of the update; 0 when the iterations are over
   std::vector<double> point;
