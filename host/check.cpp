@@ -159,8 +159,8 @@ void check_starts(const Problem& problem, const MinimizeOptions& options) {
     if (contains(problem.box, x)) continue;
     std::size_t i = 0;
     while (x[i] >= problem.box.lower[i] && x[i] <= problem.box.upper[i]) ++i;
-    require(false, "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or widen --bounds",
-            row + 1, i, x[i], problem.box.lower[i], problem.box.upper[i]);
+    require(false, "row {} of the given starts: coordinate {} is {}, outside the bounds {}:{}; move the point, or {}",
+            row + 1, i, x[i], problem.box.lower[i], problem.box.upper[i], options.simplex ? "leave --simplex out, whose coordinates are shares" : "widen --bounds");
   }
 }
 
@@ -201,6 +201,23 @@ void check_options(const MinimizeOptions& options) {
   check_tolerance("--step-tolerance", options.step_tolerance);
   check(options.optimizer);
   check(options.schedule);
+}
+
+void check_constraints(const Problem& problem, const MinimizeOptions& options) {
+  if (problem.constraints.empty() && !options.simplex) return;
+  const char* const what = problem.constraints.empty() ? "--simplex" : "constraints";
+  const ConstraintTable<double>& table = problem.table->as_double.constraints;
+  int equalities = options.simplex ? 1 : 0;
+  for (int k = 0; k < static_cast<int>(problem.constraints.size()); ++k) {
+    if (table.relation(problem.objective.get(), k) == Relation::equal) ++equalities;
+  }
+  require(equalities <= problem.dim, "{} equality constraints and {} variables: at most as many as variables leave a point; leave some out{}", equalities,
+          problem.dim, options.simplex ? " (--simplex is one of them)" : "");
+  require(!fits_squares(options.optimizer), "--optimizer {}: it makes residuals small and knows nothing of {}; use lbfgs or a first-order rule",
+          name_of(options.optimizer), what);
+  require(options.polish != Polish::levenberg_marquardt, "--polish levenberg-marquardt: it makes residuals small and knows nothing of {}; use lbfgs", what);
+  require(options.l1 == 0 || !options.simplex, "--l1 {}: on the simplex sum |x_i| is 1 everywhere; leave one of the two out", options.l1);
+  require(options.batch_size == 0 || problem.constraints.empty(), "batch_size {}: multipliers need gradients of one function; leave it out", options.batch_size);
 }
 
 void check_problems(const Problem& problem, const MinimizeOptions& options) {

@@ -18,6 +18,7 @@ void check_box(const Problem& problem, Precision precision);
 void check_starts(const Problem& problem, const MinimizeOptions& options);
 void check_options(const MinimizeOptions& options);
 void check_problems(const Problem& problem, const MinimizeOptions& options);
+void check_constraints(const Problem& problem, const MinimizeOptions& options);
 void check_squares(const Problem& problem, const MinimizeOptions& options);
 void check_batches(const Problem& problem, const MinimizeOptions& options);
 /// spent: values that were evaluated before the first descent.

@@ -8,6 +8,7 @@
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/reference_gradient.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/kernels/descent/tuning.hpp"
 #include "polydescent/kernels/gpu/device.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
 
@@ -19,6 +20,9 @@ std::string obstacle(const Problem& problem, std::size_t devices) {
   if (!has_exact_gradient(problem)) return problem.name + " is a function of a library, which runs on the CPU; give a formula or a source";
   if (devices == 0) return gpu::why_no_device();
   if (!gpu::nvrtc_present()) return "NVRTC, CUDA's compiler at run time, is not here; install the CUDA toolkit";
+  if (problem.constraints.size() > tuning::kernel_constraints) {
+    return fmt::format("{} constraints are more than the {} that a GPU's thread keeps the multipliers of", problem.constraints.size(), tuning::kernel_constraints);
+  }
   if (!problem.kernel) return problem.name + " was compiled for the CPU only; see examples/ for a functor compiled by nvcc";
   return "";
 }

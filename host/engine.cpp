@@ -29,7 +29,7 @@ Limits resolve_limits(const Descents& descents) {
           .gradient_tolerance = gradient_tolerance_of(options, is_fit(descents.problem, options)),
           .value_tolerance = options.value_tolerance.value_or(default_value_tolerance(options)),
           .step_tolerance = options.step_tolerance.value_or(0),
-          .target = options.target ? static_cast<double>(upper_bound<S>(*options.target)) : no_target,
+          .target = options.target && descents.problem.constraints.empty() ? static_cast<double>(upper_bound<S>(*options.target)) : no_target,
           .stall_gradient = options.precision == Precision::float32 ? 1 : 1e-2};
 }
 
@@ -81,9 +81,12 @@ class DescentArrays {
             .rate_scale = scale_.data(),
             .coefficients = coefficients_.data(),
             .limits = resolve_limits<S>(descents),
-            .penalty = {static_cast<S>(options.l1), static_cast<S>(options.l2), options.proximal, options.maximize ? S(-1) : S(1)},
+            .penalty = {static_cast<S>(options.l1), static_cast<S>(options.l2), options.proximal,
+                        options.maximize && descents.problem.constraints.empty() ? S(-1) : S(1)},
             .stop = descents.stop,
-            .problem = descents.problem_of};
+            .problem = descents.problem_of,
+            .constrained_sense = options.maximize ? S(-1) : S(1),
+            .simplex = options.simplex};
   }
 
  private:
@@ -114,7 +117,7 @@ template <class S>
 void run_on_cpu(const Descents& descents, const DescentSetup<S>& setup, const TakeEnds<S>& take) {
   CpuLaunch<S> launch = cpu_launch(descents, setup);
   const int dim = descents.problem.dim;
-  EndBatch<S> batch(std::min(descents.starts_per_launch, descents.count), dim);
+  EndBatch<S> batch(std::min(descents.starts_per_launch, descents.count), dim, descents.problem.constraints.size());
   for (std::uint64_t done = 0; done < descents.count; done += descents.starts_per_launch) {
     if (done > 0 && stop_requested(GroupOfOne{}, descents.stop)) return;
     launch.ends = batch.view(descents.first + done, std::min(descents.starts_per_launch, descents.count - done), dim);
@@ -144,6 +147,7 @@ EngineReport run_on_gpus(const Descents& descents, const DescentSetup<S>& setup,
   launch.coefficients = rule.coefficients;
   launch.pairs = rule.pairs;
   launch.objective = *descents.problem.kernel;
+  launch.constraints = static_cast<int>(descents.problem.constraints.size());
   launch.gradient = gradient_part(descents);
   launch.sampler = descents.sampler.kernel();
   launch.first = descents.first;
@@ -181,7 +185,7 @@ std::vector<TracePoint> trace_descent(const Descents& descent) {
   launch.threads = 1;
   Course<S> course;
   launch.course = &course;
-  EndBatch<S> end(1, descent.problem.dim);
+  EndBatch<S> end(1, descent.problem.dim, descent.problem.constraints.size());
   launch.ends = end.view(descent.first, 1, descent.problem.dim);
   launch_cpu(launch);
 

@@ -75,6 +75,16 @@ std::vector<double> in_own_box(const Problem& problem, Precision precision, std:
 
 void examine_ends(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
   if (!result.best) return;
+  if (!problem.constraints.empty() || options.simplex) {
+    const std::uint64_t values = values_of_constraint_evidence(problem);
+    if (options.max_evaluations && result.values_evaluated + values > *options.max_evaluations) return;
+    result.constraint_evidence = examine_constraints(problem, options, in_own_box(problem, options.precision, result.best->point), result.best->multipliers);
+    result.examination_values = values;
+    result.examination_gradients = problem.constraints.size() + 1;
+    result.values_evaluated += result.examination_values;
+    result.gradients_evaluated += result.examination_gradients;
+    return;
+  }
   SearchExaminer examiner(problem, options, result);
   result.evidence = examiner.evidence_of(result.best->point);
   std::vector<Minimum>& distinct = result.minima;

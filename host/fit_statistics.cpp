@@ -146,7 +146,7 @@ std::string condition_text(const Problem& problem, const std::vector<double>& x)
 }  // namespace
 
 bool is_fit(const Problem& problem, const MinimizeOptions& options) {
-  if (options.maximize) return false;
+  if (options.maximize || options.simplex || !problem.constraints.empty()) return false;
   const ResidualTable<double>& squares = problem.table->as_double.squares;
   return problem.fitted_rows > 0 && !problem.has_several_functions() && squares.normal != nullptr && squares.jacobian_row != nullptr;
 }

@@ -15,7 +15,10 @@ const std::vector<GradientKind>& gradient_kinds() {
   return kinds;
 }
 
-bool supports(const Problem& problem, int kind) { return problem.table->as_double.gradient[kind] != nullptr; }
+bool supports(const Problem& problem, int kind) {
+  const EvaluatorTable<double>& table = problem.table->as_double;
+  return problem.constraints.empty() ? table.gradient[kind] != nullptr : table.constraints.gradient[kind] != nullptr;
+}
 
 int automatic_gradient(const Problem& problem) {
   constexpr int analytic = index_of<AnalyticGradient, Gradients>, dual = index_of<DualGradient, Gradients>;

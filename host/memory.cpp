@@ -17,9 +17,10 @@ constexpr std::uint64_t cached_bytes = std::uint64_t{16} << 20;
 constexpr std::uint64_t merging_bytes = 80;  // of one end while minima are told apart, beside its point
 constexpr double gibibyte = 1 << 30;
 
-/// Of one end in numbers of `size` bytes: value, gradient norm and point, then its iterations and status.
-std::uint64_t bytes_per_end(std::uint64_t dim, std::uint64_t size) {
-  return size * (dim + 2) + sizeof(std::int32_t) + sizeof(Status);
+/// Of one end in numbers of `size` bytes: value, gradient norm and point, violation and multipliers, then its iterations and status.
+std::uint64_t bytes_per_end(const Problem& problem, std::uint64_t size) {
+  const std::uint64_t of_constraints = problem.constraints.empty() ? 0 : problem.constraints.size() + 1;
+  return size * (static_cast<std::uint64_t>(problem.dim) + 2 + of_constraints) + sizeof(std::int32_t) + sizeof(Status);
 }
 
 /// Numbers per lane that a worker has in use.
@@ -42,19 +43,19 @@ MemoryPlan plan_memory(const Problem& problem, const MinimizeOptions& options, i
   plan.descents = options.only_start ? 1 : number_of_starts(options, dim) * problem.problems;
   const auto workers = static_cast<std::uint64_t>(useful_threads(threads, lanes, plan.descents)) * static_cast<std::uint64_t>(lanes);
   plan.given_bytes = static_cast<double>(options.start_points.size() * sizeof(double));
-  plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(n, size), workers));
-  plan.launch_bytes = static_cast<double>(plan.starts_per_launch * bytes_per_end(n, size) +
+  plan.starts_per_launch = std::min(plan.descents, std::max(cached_bytes / bytes_per_end(problem, size), workers));
+  plan.launch_bytes = static_cast<double>(plan.starts_per_launch * bytes_per_end(problem, size) +
                                           workers * size * numbers_per_worker(options.optimizer, dim));
   if (options.batch_size > 0) {  // row numbers, and a gradient over all rows
     plan.launch_bytes += static_cast<double>(workers) * (4.0 * options.batch_size + static_cast<double>(size * n));
   }
   if (const auto polish = polisher(problem, options)) {  // ends and starts in float64, and its own working memory
-    plan.launch_bytes += static_cast<double>(plan.starts_per_launch * (2 * bytes_per_end(n, sizeof(double)) + sizeof(double) * n)) +
+    plan.launch_bytes += static_cast<double>(plan.starts_per_launch * (2 * bytes_per_end(problem, sizeof(double)) + sizeof(double) * n)) +
                          static_cast<double>(workers * sizeof(double) * numbers_per_worker(*polish, dim));
   }
   if (options.minima > 0 || options.keep_ends) {
     const std::uint64_t to_merge = options.minima > 0 ? sizeof(double) * n + merging_bytes : 0;
-    plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(n, sizeof(double)) + to_merge);
+    plan.end_bytes = static_cast<double>(plan.descents) * static_cast<double>(bytes_per_end(problem, sizeof(double)) + to_merge);
   }
   return plan;
 }

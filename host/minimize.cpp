@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "polydescent/host/check.hpp"
+#include "polydescent/host/constraints.hpp"
 #include "polydescent/host/device.hpp"
 #include "polydescent/host/difference_step.hpp"
 #include "polydescent/host/engine.hpp"
@@ -25,6 +26,9 @@
 #include "polydescent/host/require.hpp"
 #include "polydescent/host/search.hpp"
 #include "polydescent/host/start_sampler.hpp"
+#include "polydescent/kernels/constraint/multipliers.hpp"
+#include "polydescent/kernels/descent/penalize.hpp"
+#include "polydescent/kernels/group.hpp"
 
 namespace polydescent {
 namespace {
@@ -98,6 +102,7 @@ SearchResult described(const Problem& problem, const MinimizeOptions& options, c
   result.objective = problem.name;
   result.dim = problem.dim;
   result.variables = problem.variables;
+  result.constraints = problem.constraints;
   result.seed = options.seed;
   result.precision = options.precision;
   result.optimizer = options.optimizer;
@@ -108,6 +113,7 @@ SearchResult described(const Problem& problem, const MinimizeOptions& options, c
   result.l1 = options.l1;
   result.l2 = options.l2;
   result.proximal = options.proximal;
+  result.simplex = options.simplex;
   result.maximize = options.maximize;
   result.strategy = "multistart";
   result.device_kind = gpus.empty() ? "cpu" : "cuda";
@@ -259,6 +265,7 @@ MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
   check_batches(problem, asked);
   MinimizeOptions options = with_iterations(problem, asked);
   check_options(options);
+  check_constraints(problem, options);
   check_squares(problem, options);
   check_problems(problem, options);
   if (problem.observed > 1) {  // ends of different functions are not to be compared, nor taken on as ends of one
@@ -271,9 +278,19 @@ MinimizeOptions checked(const Problem& problem, const MinimizeOptions& asked) {
   return options;
 }
 
-}  // namespace
+/// Where no start meets its constraints to the tolerance, the best is the one that breaks them least, if it hardly does.
+void take_nearly_feasible(const Problem& problem, const MinimizeOptions& options, SearchResult& result) {
+  if (result.best || !result.least_infeasible || result.least_infeasible->constraint_violation > MultiplierTuning<double>::nearly) return;
+  const Point<const double> x{result.least_infeasible->point.data(), problem.dim};
+  const Penalty<double> penalty{.l1 = options.l1, .l2 = options.l2};
+  const double value = in_own_sign(options, problem.table->as_double.value(problem.objective.get(), x)) + penalty_at(GroupOfOne{}, penalty, x);
+  if (!std::isfinite(value)) return;
+  result.best = std::move(result.least_infeasible);
+  result.best->value = value;
+  result.least_infeasible.reset();
+}
 
-SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
+SearchResult search_in_own_box(const Problem& problem, const MinimizeOptions& asked) {
   constexpr double share_to_measure = 0.1;  // of the time limit
   const auto begin = Clock::now();
   MinimizeOptions options = checked(problem, asked);
@@ -315,7 +332,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   check_rate(rate, options);
   result.gradients_evaluated += rate.gradients_evaluated;
   result.values_evaluated += rate.gradients_evaluated * values_per_gradient;
-  check_evaluations(options, result.values_evaluated, values_per_gradient);
+  check_evaluations(options, result.values_evaluated, values_per_gradient * (1 + gradients_of_entry(problem)));
 
   const auto descent_begin = Clock::now();
   const Descents descents{.problem = problem,
@@ -335,6 +352,7 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
                           .problem_of = {.starts_each = starts_each}};
   const std::vector<CutStart> cut = search(descents, stopper, result);
   result.descent_s = seconds_since(descent_begin) - (result.compile_s - problem.compile_s);
+  take_nearly_feasible(problem, options, result);
 
   const auto report_begin = Clock::now();
   result.trace = trace(descents, cut, result);
@@ -348,6 +366,12 @@ SearchResult minimize(const Problem& problem, const MinimizeOptions& asked) {
   result.report_s = seconds_since(report_begin);
   result.total_s = problem.compile_s + seconds_since(begin);
   return result;
+}
+
+}  // namespace
+
+SearchResult minimize(const Problem& problem, const MinimizeOptions& options) {
+  return options.simplex ? search_in_own_box(on_simplex(problem), options) : search_in_own_box(problem, options);
 }
 
 }  // namespace polydescent

@@ -60,6 +60,9 @@ struct EndsBlock {
   const double* point = nullptr;               // [count][dim]
   const std::int32_t* iterations = nullptr;    // [count] polish included; -1: never begun, because the search stopped
   const Status* status = nullptr;              // [count]
+  int constraints = 0;
+  const double* violation = nullptr;           // [count] largest breach of a constraint; null: there are none
+  const double* multipliers = nullptr;         // [count][constraints] as in End
 };
 
 struct MinimizeOptions;
@@ -90,6 +93,7 @@ struct MinimizeOptions {
   double l1 = 0;                               // adds l1 sum |x_i| to the objective
   double l2 = 0;                               // adds l2 sum x_i^2
   bool proximal = false;                       // l1 as a soft threshold after each step, not as a subgradient
+  bool simplex = false;                        // the coordinates are shares: none negative, and their sum is one
   bool maximize = false;                       // then the penalty is subtracted; all values are reported in the objective's own sign
 
   int batch_size = 0;                          // rows of data per gradient, for a mean over rows; 0: all

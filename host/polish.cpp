@@ -89,7 +89,10 @@ bool is_worth_polishing(const Descents& descents, const BatchView<S>& ends, std:
   constexpr bool single = std::is_same_v<S, float>;
   const Status status = ends.status[k];
   const auto value = static_cast<double>(ends.value[k]), norm = static_cast<double>(ends.gradient_norm[k]);
-  if (!std::isfinite(value) || status == Status::nonfinite_gradient || ends.iterations[k] == never_begun) return false;
+  if (ends.iterations[k] == never_begun) return false;
+  const bool is_not_there_yet = ends.violation != nullptr && std::isnan(value);  // second-order descents meet constraints better
+  if (is_not_there_yet && (status == Status::infeasible || status == Status::iteration_limit)) return true;
+  if (!std::isfinite(value) || status == Status::nonfinite_gradient) return false;
   const bool ran_out = status == Status::iteration_limit || status == Status::stalled;
   if (ran_out && !descents.levels_off) return false;
   if (status == Status::stopped) return single && value <= descents.options.target.value_or(no_target);
@@ -102,6 +105,7 @@ template <class S>
 PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<double>& result) {
   MinimizeOptions options = polish_options(descents);
   const auto dim = static_cast<std::uint64_t>(ends.dim);
+  const BatchView<double> taken_on = result.view(ends.first, ends.count, ends.dim);
   std::vector<std::uint64_t> chosen;
   std::vector<std::uint32_t> problem_of;
   for (std::uint64_t k = 0; k < ends.count; ++k) {
@@ -111,11 +115,7 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
       problem_of.push_back(static_cast<std::uint32_t>(descents.problem_of(ends.first + k)));
       options.start_points.insert(options.start_points.end(), point, point + dim);
     }
-    result.value[k] = static_cast<double>(ends.value[k]);
-    result.gradient_norm[k] = static_cast<double>(ends.gradient_norm[k]);
-    std::copy(point, point + dim, result.point.begin() + static_cast<std::ptrdiff_t>(k * dim));
-    result.iterations[k] = ends.iterations[k];
-    result.status[k] = ends.status[k];
+    copy_end(ends, k, taken_on, k);
   }
   if (chosen.empty()) return {};
   PolishCost cost;
@@ -125,17 +125,14 @@ PolishCost polish(const Descents& descents, const BatchView<S>& ends, EndBatch<d
     for (std::uint64_t p = 0; p < ends_after.count; ++p) {
       if (ends_after.iterations[p] == never_begun) continue;
       const std::uint64_t k = chosen[ends_after.first + p];
-      const double* const point = ends_after.point + p * dim;
+      const std::int32_t before = result.iterations[k];
       cost.iterations += static_cast<std::uint64_t>(ends_after.iterations[p]);
-      ++cost.gradients;
-      result.value[k] = ends_after.value[p];
-      result.gradient_norm[k] = ends_after.gradient_norm[p];
-      std::copy(point, point + dim, result.point.begin() + static_cast<std::ptrdiff_t>(k * dim));
-      result.iterations[k] += ends_after.iterations[p];
-      result.status[k] = ends_after.status[p];
+      ++cost.starts;
+      copy_end(ends_after, p, taken_on, k);
+      result.iterations[k] += before;
     }
   });
-  cost.gradients += cost.iterations;
+  cost.gradients = cost.starts + cost.iterations;
   cost.compile_s = report.compile_s;
   return cost;
 }
@@ -147,7 +144,8 @@ void trace_polish(const Descents& descents, std::vector<TracePoint>& course) {
   MinimizeOptions options = polish_options(descents);
   const TracePoint before = course.back();
   if (!std::isfinite(before.value) || !std::isfinite(before.gradient_norm)) return;
-  const bool done = before.gradient_norm <= polish_tolerance(descents) || before.value <= options.target.value_or(no_target);
+  const double target = descents.problem.constraints.empty() ? options.target.value_or(no_target) : no_target;
+  const bool done = before.gradient_norm <= polish_tolerance(descents) || before.value <= target;
   if (done && descents.options.precision == Precision::float64) return;
   if (before.iteration >= descents.options.iterations && !descents.levels_off) return;
   options.start_points = before.point;

@@ -22,6 +22,7 @@ bool levels_off(const MinimizeOptions& options);
 struct PolishCost {
   std::uint64_t iterations = 0;
   std::uint64_t gradients = 0;
+  std::uint64_t starts = 0;  // that were polished
   double compile_s = 0;
 };
 

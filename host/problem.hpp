@@ -61,7 +61,9 @@ struct ObjectiveRequest {
   std::vector<std::string> variables = {};  // in their order; empty: the free names of an expression, in alphabetical order
   NamedData data = {};                    // columns that the objective reads, see sum_rows
   NamedData parameters = {};              // a problem for each row, which differ in their values of these names
+  std::vector<std::string> constraints = {};  // of an expression: "x + y = 1", "x^2 <= y", ...
   bool float64_only = false;              // searches in float32 are not wanted: half as much to compile
+  bool automatic_gradient_only = false;   // nor are kinds of gradients other than "auto" takes: a third of the rest
   bool thread_safe = true;                // a library's function may be called from several threads at once
 };
 
@@ -80,6 +82,7 @@ struct Problem {
   std::vector<std::string> parameter_names = {};
   std::shared_ptr<const std::vector<double>> parameters = {};  // [problems][parameter]; null: the objective has none
   std::vector<std::string> variables = {};  // names of the coordinates; empty: they have none
+  std::vector<std::string> constraints = {};  // their texts, or numbers; empty: there are none
   std::uint32_t fitted_rows = 0;            // of the data that the objective is a least-squares fit to; 0: it is none
   double compile_s = 0;                     // that it took to compile the objective
   bool one_lane = false;                    // its values come one by one, so that packs of starts gain nothing
@@ -119,6 +122,9 @@ Problem problem(F objective, Box box, std::string name = "user objective") {
   result.dim = static_cast<int>(box.lower.size());
   result.box = std::move(box);
   result.table = &objective_table<F>();
+  if constexpr (Constrained<F>) {
+    for (int k = 0; k < objective.constraints(); ++k) result.constraints.push_back("constraint " + std::to_string(k));
+  }
   result.objective = std::make_shared<const F>(std::move(objective));
   return result;
 }

@@ -77,6 +77,15 @@ Json problems_json(const SearchResult& result) {
   return list;
 }
 
+Json evidence_of_best(const SearchResult& result) {
+  if (!result.constraint_evidence) return evidence_json(result.evidence, result.maximize);
+  const ConstraintEvidence& evidence = *result.constraint_evidence;
+  return {{"stationarity", evidence.stationarity},
+          {"violation", evidence.violation},
+          {"complementarity", evidence.complementarity},
+          {"unique_multipliers", evidence.unique}};
+}
+
 Json best_json(const SearchResult& result) {
   if (!result.best) return nullptr;
   const End& best = *result.best;
@@ -87,9 +96,9 @@ Json best_json(const SearchResult& result) {
           {"status", name_of(best.status)},
           {"gradient_norm", best.gradient_norm},
           {"hits", or_null(result.best_hits)},
-          {"constraint_violation", 0.0},
-          {"multipliers", Json::array()},
-          {"evidence", evidence_json(result.evidence, result.maximize)}};
+          {"constraint_violation", best.constraint_violation},
+          {"multipliers", best.multipliers},
+          {"evidence", evidence_of_best(result)}};
 }
 
 Json fit_json(const FitStatistics& fit) {
@@ -149,6 +158,8 @@ std::string to_json(const SearchResult& result) {
       {"polish_iterations", result.polish_iterations},
       {"seconds",
        {{"total", result.total_s}, {"compile", result.compile_s}, {"descent", result.descent_s}, {"report", result.report_s}}}};
+  if (!result.constraints.empty()) json["constraints"] = result.constraints;
+  if (result.simplex) json["simplex"] = true;
   if (!result.variables.empty()) json["variables"] = result.variables;
   if (result.fit) json["fit"] = fit_json(*result.fit);
   if (!result.problems.empty()) {

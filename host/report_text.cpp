@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/host/constraints.hpp"
 #include "polydescent/host/minima.hpp"
 #include "polydescent/host/gradient_kind.hpp"
 #include "polydescent/host/names.hpp"
@@ -105,7 +106,39 @@ std::string evidence_text(const SearchResult& result) {
   return text;
 }
 
+/// "the Lagrangian's scaled gradient 2e-11, constraints broken by 0, lambda times slack 0"
+std::string constraint_evidence_text(const SearchResult& result) {
+  const ConstraintEvidence& evidence = *result.constraint_evidence;
+  if (result.constraints.empty()) return fmt::format("  evidence        scaled gradient along the simplex {:.1e}\n", evidence.stationarity);
+  return fmt::format("  evidence        scaled gradient of the Lagrangian {:.1e}, constraints broken by {:.1e} at most, multiplier times slack {:.1e}\n",
+                     evidence.stationarity, evidence.violation, evidence.complementarity);
+}
+
+/// The constraints with their multipliers, and what these mean.
+std::string constraints_table(const SearchResult& result) {
+  if (result.constraints.empty() || !result.best) return "";
+  const End& best = *result.best;
+  std::string text = fmt::format("\n  {:>20}  constraint\n", "multiplier");
+  const std::size_t shown = std::min(result.constraints.size(), listed_parameters);
+  for (std::size_t k = 0; k < shown; ++k) text += fmt::format("  {:>20.12g}  {}\n", best.multipliers[k], result.constraints[k]);
+  if (result.constraints.size() > shown) text += fmt::format("  ... {} more; --json has all\n", result.constraints.size() - shown);
+  text += "  the best value changes by so many times what is added to a constraint's right side; 0: it does not hold the point back\n";
+  if (result.constraint_evidence && !result.constraint_evidence->unique) {
+    text += "  but the constraints that hold here depend on each other: other multipliers would do as well, and only some changes of right sides can be met\n";
+  }
+  return text;
+}
+
+std::string infeasible_text(const SearchResult& result, const Problem& problem) {
+  const End& nearest = *result.least_infeasible;
+  const std::vector<double> broken = breaches(problem, nearest.point);
+  const auto worst = static_cast<std::size_t>(std::max_element(broken.begin(), broken.end()) - broken.begin());
+  return fmt::format("  no start satisfies the constraints\n  nearest         {}, from start {}\n  there           \"{}\" is broken by {:.3g}\n",
+                     named_point_text(result.variables, nearest.point), nearest.start, result.constraints[worst], broken[worst]);
+}
+
 std::string answer(const SearchResult& result, const Problem& problem) {
+  if (!result.best && result.least_infeasible) return infeasible_text(result, problem);
   if (!result.best) return "  no start ended with a finite value\n";
   const End& best = *result.best;
   std::string text = fmt::format("  best value      {:.15g}\n", best.value);
@@ -115,7 +148,8 @@ std::string answer(const SearchResult& result, const Problem& problem) {
   if (!result.problems.empty()) text += fmt::format("  of problem      {}\n", best.start / result.starts_each);
   if (result.best_hits) text += fmt::format("  reached by      {} of {} starts\n", *result.best_hits, result.begun);
   if (result.evidence) text += evidence_text(result);
-  const KnownMinimum* const known = penalized(result) || result.maximize ? nullptr : known_minimum_in_box(problem);
+  if (result.constraint_evidence) text += constraint_evidence_text(result);
+  const KnownMinimum* const known = penalized(result) || result.maximize || result.simplex ? nullptr : known_minimum_in_box(problem);
   if (known != nullptr) {
     text += fmt::format("  known minimum   {:.15g} ({})\n", known->value, distance_text(best.value - known->value));
   }
@@ -263,7 +297,7 @@ std::string to_text(const SearchResult& result, const Problem& problem) {
   } else {
     text += fmt::format("on {} ({}, {:.2f} s to compile)\n\n", result.device_name, precision, result.compile_s);
   }
-  return text + answer(result, problem) + fit_table(result) + minima_table(result) + problems_table(result) + course(result) + cost_of_differences(result, problem);
+  return text + answer(result, problem) + constraints_table(result) + fit_table(result) + minima_table(result) + problems_table(result) + course(result) + cost_of_differences(result, problem);
 }
 
 }  // namespace polydescent

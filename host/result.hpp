@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "polydescent/host/constraints.hpp"
 #include "polydescent/host/evidence.hpp"
 #include "polydescent/host/fit_statistics.hpp"
 #include "polydescent/host/options.hpp"
@@ -24,6 +25,8 @@ struct End {
   double gradient_norm = std::numeric_limits<double>::quiet_NaN();  // max_i |Pg_i| w_i / max(1, |f|)
   int iterations = 0;
   Status status = Status::nonfinite_value;
+  double constraint_violation = 0;       // max_k |left - right| as far as it breaks constraint k
+  std::vector<double> multipliers = {};  // lambda of L = f - sum_k lambda_k (left - right), of the objective in its own sign
 };
 
 /// Every start's end, entry k for start first + k.
@@ -35,13 +38,14 @@ struct Ends {
   std::vector<double> gradient_norm;
   std::vector<std::int32_t> iterations;  // polish included; -1: never begun, because the search stopped
   std::vector<Status> status;
+  std::vector<double> violation, multipliers;  // [start], [start][constraints] as in End; empty where there are no constraints
 };
 
 /// A start as it was before update `iteration`; its last one is its end.
 struct TracePoint {
   std::uint64_t start = 0;
   int iteration = 0;
-  double value = 0;  // as in Ends; of the rows looked at, if those are a few
+  double value = 0;  // as in Ends; with constraints that of the augmented Lagrangian; of the rows looked at, if those are a few
   double gradient_norm = 0;
   double rate = 0;  // learning rate of the update; 0 when the iterations are over
   std::vector<double> point;
@@ -92,6 +96,7 @@ struct SearchResult {
   int batch_size = 0;          // rows of data per gradient; 0: all, or no data
   double l1 = 0, l2 = 0;       // the penalty's weights
   bool proximal = false;
+  bool simplex = false;        // the coordinates are shares
   bool maximize = false;       // then what is said of minima is said of maxima
   std::string device_kind, device_name;  // kind: "cpu" or "cuda"
   int threads = 0;  // of the CPU
@@ -100,8 +105,11 @@ struct SearchResult {
   // The answer. `best` is empty when no start ended with a finite value; what follows from the distinct minima is empty
   // when they were not asked for.
   std::optional<End> best;
+  std::vector<std::string> constraints;    // their texts
+  std::optional<End> least_infeasible;     // where no start satisfies the constraints: the one that violates them least
   std::optional<std::uint64_t> best_hits;  // starts that ended there
   std::optional<Evidence> evidence;        // for the best
+  std::optional<ConstraintEvidence> constraint_evidence;  // for the best, in its place, with constraints or on the simplex
   std::optional<FitStatistics> fit;        // of the best, where the problem is a fit to data
   std::vector<Minimum> minima;             // best first; of undetermined kind, too
   std::optional<std::uint64_t> minima_total;  // distinct ends, without those that are known to be saddles; empty also where

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "polydescent/host/constraints.hpp"
 #include "polydescent/host/end_batch.hpp"
 #include "polydescent/host/evidence.hpp"
 #include "polydescent/host/fit_statistics.hpp"
@@ -37,6 +38,7 @@ std::uint64_t values_per_trip(const Optimizer& optimizer, const Descents& descen
 /// Values that are kept back for the evidence and a fit's statistics.
 std::uint64_t kept_back(const Problem& problem, const MinimizeOptions& options) {
   if (problem.has_several_functions()) return 0;
+  if (!problem.constraints.empty() || options.simplex) return std::min(values_of_constraint_evidence(problem), *options.max_evaluations / 10);
   const std::uint64_t statistics = is_fit(problem, options) ? values_of_fit_statistics(problem) : 0;
   return std::min(values_of_curvature(problem) + statistics, *options.max_evaluations / 10);
 }
@@ -46,7 +48,8 @@ class Search {
  public:
   Search(const Descents& descents, Stopper& stopper, SearchResult& result)
       : descents_(descents), stopper_(stopper), result_(result), engine_(descents),
-        polish_gradients_(result.polished ? static_cast<std::uint64_t>(polish_iterations) + 1 : 0),
+        entry_(gradients_of_entry(descents.problem)),
+        polish_gradients_(result.polished ? static_cast<std::uint64_t>(polish_iterations) + 1 + entry_ : 0),
         values_per_polish_(result.polished ? values_per_trip(*result.polished, descents) : 0),
         values_per_trip_(values_per_trip(descents.options.optimizer, descents)) {
     if (descents.options.max_evaluations) {
@@ -84,7 +87,7 @@ class Search {
   /// of them, unless one should take much longer than those so far; where it is none, to one start's iterations. False when
   /// not even those are left.
   bool ration(Descents& block) {
-    const std::uint64_t left = gradients_left(), beside = polish_gradients_ + 1;
+    const std::uint64_t left = gradients_left(), beside = polish_gradients_ + 1 + entry_;
     const std::uint64_t iterations = static_cast<std::uint64_t>(block.iterations);
     const std::uint64_t whole = left / (iterations + beside);
     const std::uint64_t many = std::min(busy, block.count);
@@ -99,14 +102,18 @@ class Search {
       return true;
     }
     block.count = std::max<std::uint64_t>(whole, 1);
-    if (whole == 0) block.iterations = static_cast<int>(std::min(left, iterations + 1)) - 1;
-    return left > 0;
+    if (left <= entry_) return false;
+    if (whole == 0) block.iterations = static_cast<int>(std::min(left - entry_, iterations + 1)) - 1;
+    return true;
   }
 
   void take(const Descents& block, const BatchView<S>& ends) {
     done_ += ends.count;
     for (std::uint64_t k = 0; k < ends.count; ++k) {
       count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1), values_per_trip_);
+    }
+    for (std::uint64_t k = 0; k < ends.count; ++k) {
+      if (ends.iterations[k] != never_begun) count_gradients(entry_, values_per_trip_);
     }
     if (block.iterations < descents_.options.iterations) take_on(block, ends);
     for (std::uint64_t k = 0; k < ends.count; ++k) {
@@ -116,9 +123,9 @@ class Search {
     }
     if (result_.polished && !affords_polish(ends.count)) leave_unpolished(ends);
     if (!result_.polished || stopper_.reason()) return settle(ends);
-    EndBatch<double> polished(ends.count, ends.dim);
+    EndBatch<double> polished(ends.count, ends.dim, static_cast<std::size_t>(ends.constraints));
     const PolishCost cost = polish(block, ends, polished);
-    count_gradients(cost.gradients, values_per_polish_);
+    count_gradients(cost.gradients + cost.starts * entry_, values_per_polish_);
     result_.polish_iterations += cost.iterations;
     result_.compile_s += cost.compile_s;
     settle(polished.view(ends.first, ends.count, ends.dim));
@@ -128,19 +135,19 @@ class Search {
   /// that these do not suffice for is the last.
   void take_on(const Descents& block, const BatchView<S>& ends) {
     const std::uint64_t behind = block.first + block.count - (ends.first + ends.count);
-    const std::uint64_t kept_behind = behind * (static_cast<std::uint64_t>(block.iterations) + 1 + polish_gradients_);
+    const std::uint64_t kept_behind = behind * (static_cast<std::uint64_t>(block.iterations) + 1 + entry_ + polish_gradients_);
     const auto allowed = static_cast<std::uint64_t>(descents_.options.iterations);
     for (std::uint64_t k = 0; k < ends.count; ++k) {
       if (!ran_out(ends.status[k]) || ends.iterations[k] < block.iterations) continue;
       const std::uint64_t left = gradients_left(), kept = kept_behind + (ends.count - k) * polish_gradients_;
-      const std::uint64_t iterations = std::min(left > kept ? left - kept - 1 : 0, allowed);
+      const std::uint64_t iterations = std::min(left > kept + entry_ ? left - kept - entry_ - 1 : 0, allowed);
       if (iterations > static_cast<std::uint64_t>(block.iterations) && !stopper_.reason()) {
         Descents again = block;
         again.first = ends.first + k;
         again.count = 1;
         again.iterations = static_cast<int>(iterations);
-        engine_.run(again, [&](const BatchView<S>& end) { replace(ends, k, end); });
-        count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1), values_per_trip_);
+        engine_.run(again, [&](const BatchView<S>& end) { copy_end(end, 0, ends, k); });
+        count_gradients(static_cast<std::uint64_t>(ends.iterations[k] + 1) + entry_, values_per_trip_);
       }
       if (ends.iterations[k] == descents_.options.iterations || !ran_out(ends.status[k])) continue;
       cut(ends, k);
@@ -160,15 +167,8 @@ class Search {
     stopper_.stop(StopReason::max_evaluations);
   }
 
-  static bool ran_out(Status status) { return status == Status::iteration_limit || status == Status::stalled; }
-
-  static void replace(const BatchView<S>& ends, std::uint64_t k, const BatchView<S>& end) {
-    const auto dim = static_cast<std::uint64_t>(ends.dim);
-    std::copy_n(end.point, dim, ends.point + k * dim);
-    ends.value[k] = *end.value;
-    ends.gradient_norm[k] = *end.gradient_norm;
-    ends.iterations[k] = *end.iterations;
-    ends.status[k] = *end.status;
+  static bool ran_out(Status status) {
+    return status == Status::iteration_limit || status == Status::stalled || status == Status::infeasible;
   }
 
   void count_gradients(std::uint64_t gradients, std::uint64_t values_each) {
@@ -191,6 +191,7 @@ class Search {
     const std::uint64_t compared = std::min<std::uint64_t>(result_.begun, hurried_ends);
     if (descents_.options.minima > 0) stopper_.set_aside(merging_s * static_cast<double>(compared * static_cast<std::uint64_t>(ends.dim)));
     keep_best(ends);
+    keep_least_infeasible(ends);
     keep_best_of_problems(ends);
     if (result_.ends) append(ends);
     hand_over(ends);
@@ -204,15 +205,28 @@ class Search {
     std::vector<double> value(ends.value, ends.value + ends.count);
     for (double& one : value) one = in_own_sign(descents_.options, one);
     const std::vector<double> point(ends.point, ends.point + numbers), gradient_norm(ends.gradient_norm, ends.gradient_norm + ends.count);
-    descents_.options.take_ends({ends.first, ends.count, ends.dim, value.data(), gradient_norm.data(), point.data(),
-                                 ends.iterations, ends.status});
+    EndsBlock block{ends.first, ends.count, ends.dim, value.data(), gradient_norm.data(), point.data(), ends.iterations, ends.status, ends.constraints};
+    std::vector<double> violation, multipliers;
+    append_constraints(ends, violation, multipliers);
+    if (ends.violation != nullptr) {
+      block.violation = violation.data();
+      block.multipliers = multipliers.data();
+    }
+    descents_.options.take_ends(block);
+  }
+
+  template <class V>
+  static void append_constraints(const BatchView<V>& ends, std::vector<double>& violation, std::vector<double>& multipliers) {
+    if (ends.violation == nullptr) return;
+    violation.insert(violation.end(), ends.violation, ends.violation + ends.count);
+    multipliers.insert(multipliers.end(), ends.multipliers, ends.multipliers + ends.count * static_cast<std::uint64_t>(ends.constraints));
   }
 
   /// The same of starts that were not begun.
   void hand_over_nothing(std::uint64_t first, std::uint64_t count) const {
     constexpr std::uint64_t at_once = 4096;
     if (!descents_.options.take_ends) return;
-    EndBatch<double> nothing(std::min(count, at_once), descents_.problem.dim);
+    EndBatch<double> nothing(std::min(count, at_once), descents_.problem.dim, descents_.problem.constraints.size());
     for (std::uint64_t done = 0; done < count; done += at_once) {
       const auto ends = nothing.view(first + done, std::min(count - done, at_once), descents_.problem.dim);
       for (std::uint64_t k = 0; k < ends.count; ++k) clear_end(ends, k);
@@ -248,9 +262,31 @@ class Search {
     const auto value = static_cast<double>(ends.value[k]);
     if (!std::isfinite(value)) return;
     if (best && !better(value, ends.first + k, best->value, best->start)) return;
-    const V* point = ends.point + k * static_cast<std::uint64_t>(ends.dim);
-    best = End{ends.first + k, value, 0, {point, point + ends.dim}, static_cast<double>(ends.gradient_norm[k]),
-               ends.iterations[k], ends.status[k]};
+    best = end_of(ends, k);
+  }
+
+  template <class V>
+  static End end_of(const BatchView<V>& ends, std::uint64_t k) {
+    const V* const point = ends.point + k * static_cast<std::uint64_t>(ends.dim);
+    End end{ends.first + k, static_cast<double>(ends.value[k]), 0, {point, point + ends.dim}, static_cast<double>(ends.gradient_norm[k]),
+            ends.iterations[k], ends.status[k]};
+    if (ends.violation == nullptr) return end;
+    const V* const multipliers = ends.multipliers + k * static_cast<std::uint64_t>(ends.constraints);
+    end.constraint_violation = static_cast<double>(ends.violation[k]);
+    end.multipliers.assign(multipliers, multipliers + ends.constraints);
+    return end;
+  }
+
+  /// Where no start satisfies the constraints, the one that violates them least.
+  template <class V>
+  void keep_least_infeasible(const BatchView<V>& ends) {
+    if (ends.violation == nullptr || result_.best) return result_.least_infeasible.reset();
+    for (std::uint64_t k = 0; k < ends.count; ++k) {
+      const auto violation = static_cast<double>(ends.violation[k]);
+      const bool less = !result_.least_infeasible || violation < result_.least_infeasible->constraint_violation;
+      const bool has_value = ends.status[k] != Status::nonfinite_value && ends.status[k] != Status::nonfinite_gradient;
+      if (has_value && std::isfinite(violation) && less) result_.least_infeasible = end_of(ends, k);
+    }
   }
 
   template <class V>
@@ -262,6 +298,7 @@ class Search {
     all.point.insert(all.point.end(), ends.point, ends.point + numbers);
     all.iterations.insert(all.iterations.end(), ends.iterations, ends.iterations + ends.count);
     all.status.insert(all.status.end(), ends.status, ends.status + ends.count);
+    append_constraints(ends, all.violation, all.multipliers);
   }
 
   /// The starts that were not begun.
@@ -277,12 +314,16 @@ class Search {
     all.point.resize(all.point.size() + count * static_cast<std::uint64_t>(all.dim), nothing);
     all.iterations.resize(all.iterations.size() + count, never_begun);
     all.status.resize(all.status.size() + count, Status::stopped);
+    const std::size_t constraints = descents_.problem.constraints.size();
+    if (constraints > 0) all.violation.resize(all.violation.size() + count, nothing);
+    all.multipliers.resize(all.multipliers.size() + count * constraints, nothing);
   }
 
   const Descents& descents_;
   Stopper& stopper_;
   SearchResult& result_;
   Engine<S> engine_;
+  std::uint64_t entry_;              // gradients that a start takes beside those of its iterations
   std::uint64_t polish_gradients_;   // iterations of a start's polish and its first gradient, at most
   std::uint64_t values_per_polish_;  // evaluations of one of these
   std::uint64_t values_per_trip_;    // of an iteration of the descents

@@ -26,15 +26,19 @@ bool says_npy(const std::string& path) {
 std::string csv_head(const Problem& problem) {
   std::string line = problem.problems > 1 ? "problem," : "";
   line += "start,value,penalty,gradient_norm,iterations,status";
+  if (!problem.constraints.empty()) line += ",violation";
+  for (std::size_t k = 0; k < problem.constraints.size(); ++k) line += fmt::format(",multiplier{}", k);
   for (int i = 0; i < problem.dim; ++i) line += fmt::format(",x{}", i);
   return line + '\n';
 }
 
 std::string npy_head(const Problem& problem, std::uint64_t ends) {
   const char* const number = problem.problems > 1 ? "('problem', '<u4'), " : "";
+  const std::size_t constraints = problem.constraints.size();
+  const std::string of_constraints = constraints == 0 ? "" : fmt::format("('violation', '<f8'), ('multipliers', '<f8', ({},)), ", constraints);
   return npy_header(fmt::format("[{}('start', '<u8'), ('value', '<f8'), ('penalty', '<f8'), ('gradient_norm', '<f8'), "
-                                "('iterations', '<i4'), ('status', '|S{}'), ('x', '<f8', ({},))]",
-                                number, status_bytes, problem.dim),
+                                "('iterations', '<i4'), ('status', '|S{}'), {}('x', '<f8', ({},))]",
+                                number, status_bytes, of_constraints, problem.dim),
                     fmt::format("({},)", ends));
 }
 
@@ -67,6 +71,9 @@ std::string EndsFile::lines_of(const EndsBlock& ends) const {
     if (starts_each_ > 0) fmt::format_to(out, "{},", (ends.first + k) / starts_each_);
     fmt::format_to(out, "{},{},{},{},{},{}", ends.first + k, value.bare, value.penalty, ends.gradient_norm[k], ends.iterations[k],
                    name_of(ends.status[k]));
+    if (ends.violation != nullptr) fmt::format_to(out, ",{}", ends.violation[k]);
+    const auto constraints = static_cast<std::uint64_t>(ends.constraints);
+    for (std::uint64_t c = 0; c < constraints; ++c) fmt::format_to(out, ",{}", ends.multipliers[k * constraints + c]);
     const double* const x = ends.point + k * static_cast<std::uint64_t>(ends.dim);
     for (int i = 0; i < ends.dim; ++i) fmt::format_to(out, ",{}", x[i]);
     text += '\n';
@@ -88,6 +95,9 @@ std::string EndsFile::records_of(const EndsBlock& ends) const {
     const char* const name = name_of(ends.status[k]);
     std::memcpy(status, name, std::strlen(name));
     bytes.append(status, status_bytes);
+    if (ends.violation != nullptr) append(bytes, ends.violation[k]);
+    const auto constraints = static_cast<std::uint64_t>(ends.constraints);
+    for (std::uint64_t c = 0; c < constraints; ++c) append(bytes, ends.multipliers[k * constraints + c]);
     const double* const x = ends.point + k * static_cast<std::uint64_t>(ends.dim);
     bytes.append(reinterpret_cast<const char*>(x), sizeof(double) * static_cast<std::size_t>(ends.dim));
   }

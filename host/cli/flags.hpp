@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "polydescent/host/options.hpp"
 #include "polydescent/host/problem.hpp"
@@ -22,8 +23,10 @@ struct ObjectiveFlags {
   std::string expression, source, library;  // in place of a name
   std::string variables;                    // NAME,NAME,...
   std::string data;
+  std::vector<std::string> constraints;     // texts of --subject-to
   bool not_thread_safe = false;
   bool in_float32 = false;                  // is to be searched
+  bool automatic_gradient = false;          // is all that is followed
   int dim = 0;
   int instance = 0;
   std::string bounds;

@@ -12,9 +12,7 @@ namespace {
 const std::map<std::string_view, std::vector<std::string_view>> later{
     {"command", {"basins", "plot", "report"}},
     {"flag",
-     {"--unbounded", "--rounds",
-      "--subject-to", "--simplex", "--checkpoint",
-      "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection"}},
+     {"--unbounded", "--rounds", "--checkpoint", "--every", "--resume", "--plot", "--animate", "--progress", "--bootstrap", "--stability-selection"}},
     {"--strategy", {"auto", "basin-hopping", "evolution"}}};
 
 }  // namespace

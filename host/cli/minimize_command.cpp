@@ -175,6 +175,9 @@ void add_descent_flags(CLI::App& app, Request& request) {
        "off, never with --l1; fits to data by levenberg-marquardt)", "NAME",
        [&](const std::string& text) { options.polish = parse_polish(text); });
   app.add_flag("--proximal", options.proximal, "--l1 as a soft threshold after each step: exact zeros")->disable_flag_override();
+  app.add_option("--subject-to", request.problem.constraints, "a constraint on the variables of --expr: \"x + y = 1\", or with <= or >=; once "
+                 "for each")->type_name("EXPR=EXPR")->allow_extra_args(false);
+  app.add_flag("--simplex", options.simplex, "the coordinates are shares: none negative, and their sum is 1")->disable_flag_override();
   app.add_flag("--maximize", options.maximize, "search for maxima; values keep their sign, penalties are subtracted")->disable_flag_override();
   add_real(app, "--gradient-tolerance", "stop at this scaled gradient (1e-8, lbfgs 1e-10, float32 1e-4)", options.gradient_tolerance);
   add_real(app, "--value-tolerance", "stop when 10 values in a row stay this close to the one before them (1e-15, float32 1e-7; 0: off)",
@@ -195,9 +198,11 @@ bool suits_levenberg_marquardt(const MinimizeOptions& options) {
 /// The optimizer with its hyper-parameters: the one named, else levenberg-marquardt for a fit, else the usual one.
 Optimizer chosen_optimizer(const Request& request, const Problem& problem) {
   Optimizer optimizer = request.options.optimizer;
+  const bool limited = !problem.constraints.empty() || request.options.simplex;
   const bool fits = !request.optimizer && is_fit(problem, request.options) && suits_levenberg_marquardt(request.options);
   if (request.optimizer) optimizer = optimizer_named(*request.optimizer);
   if (fits) optimizer = LevenbergMarquardt{};
+  if (!request.optimizer && limited) optimizer = Lbfgs{};
   for (const auto& [field, value] : request.fields) {
     try {
       set_field(optimizer, field, value);
@@ -213,6 +218,8 @@ Optimizer chosen_optimizer(const Request& request, const Problem& problem) {
 int run(const Request& request) {
   ObjectiveFlags objective = request.problem;
   objective.in_float32 = request.options.precision == Precision::float32;
+  objective.automatic_gradient = request.options.gradient == "auto";
+  if (request.options.simplex && objective.is_users() && objective.bounds.empty()) objective.bounds = "0:1";
   const Problem problem = request.parameters.empty() ? make_problem(objective, "minimize") : make_problems(objective, request.parameters);
   MinimizeOptions options = request.options;
   options.optimizer = chosen_optimizer(request, problem);
@@ -228,6 +235,10 @@ int run(const Request& request) {
   else if (!request.output.quiet) write_output(to_text(result, problem));
   files.commit(result);
   if (result.best) return 0;
+  if (result.least_infeasible) {
+    throw Error(Fault::no_result, fmt::format("no start of {} satisfies the constraints: the smallest violation is {:.3g}; more --starts may find a way, "
+                                              "if there is one", problem.name, result.least_infeasible->constraint_violation));
+  }
   throw Error(Fault::no_result,
               fmt::format("no start of {} ended with a finite value; the statuses say why", problem.name));
 }

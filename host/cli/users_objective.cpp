@@ -49,9 +49,13 @@ Problem make_users_problem(const ObjectiveFlags& request, const std::string& par
   ObjectiveRequest objective;
   objective.dim = request.dim;
   objective.float64_only = !request.in_float32;
+  objective.automatic_gradient_only = request.automatic_gradient;
   objective.thread_safe = !request.not_thread_safe;
   if (!request.bounds.empty()) objective.box = parse_bound_pairs(request.bounds);
   if (!request.variables.empty()) objective.variables = split(request.variables, ',');
+  require(request.constraints.empty() || !request.expression.empty(), "--subject-to \"{}\": constraints go with --expr; give the objective as a formula",
+          request.constraints.empty() ? "" : request.constraints[0]);
+  objective.constraints = request.constraints;
   if (!request.data.empty()) objective.data = read_named_data("--data", request.data);
   if (!parameters.empty()) objective.parameters = read_named_data("--parameters", parameters);
   if (!request.expression.empty()) return Problem::expression(request.expression, objective);
@@ -65,6 +69,8 @@ void refuse_users_flags(const ObjectiveFlags& request) {
   require(request.variables.empty(), "--vars {}: it names the variables of --expr, and {} is a test function; leave it out", request.variables, name);
   require(request.data.empty(), "--data {}: {} reads no data; it is for --expr, --source and --library", request.data, name);
   require(!request.not_thread_safe, "--not-thread-safe: it says something of the function of --library; leave it out");
+  require(request.constraints.empty(), "--subject-to \"{}\": constraints go with --expr, and {} is a test function; give it as a formula",
+          request.constraints.empty() ? "" : request.constraints[0], name);
 }
 
 }  // namespace polydescent

@@ -29,10 +29,10 @@ std::string head(const EmittedParts& parts, std::string_view name, std::string_v
                      more_templates(parts), templates, name, more_arguments(parts), arguments);
 }
 
-std::string emit_value(const Formula& formula, const EmittedParts& parts) {
+std::string emit_value(const Formula& formula, const EmittedParts& parts, std::string_view name = "operator()") {
   ScopeWriter writer(formula, false, Partial::set);
   writer.write(0, {parts.value});
-  return fmt::format("{}{}    return T({});\n  }}\n", head(parts, "operator()", "", ""), writer.text(), writer.varying(parts.value));
+  return fmt::format("{}{}    return T({});\n  }}\n", head(parts, name, "", ""), writer.text(), writer.varying(parts.value));
 }
 
 /// Whether one loop over neighbouring coordinates meets each exactly once, with the window's width of its parts.
@@ -55,7 +55,7 @@ bool is_straight(const std::vector<GradientPart>& gradient, int dim) {
   return dim <= most && std::all_of(gradient.begin(), gradient.end(), [](const GradientPart& part) { return part.loops.empty(); });
 }
 
-std::string emit_gradient(const Formula& formula, const EmittedParts& parts) {
+std::string emit_gradient(const Formula& formula, const EmittedParts& parts, std::string_view name = "gradient") {
   const bool straight = is_straight(parts.gradient, parts.dim);
   const bool sets = straight || sets_all(parts.gradient, parts.dim);
   ScopeWriter writer(formula, true, sets ? Partial::set : Partial::accumulate);
@@ -72,7 +72,7 @@ std::string emit_gradient(const Formula& formula, const EmittedParts& parts) {
     const bool has_part = std::any_of(outside.begin(), outside.end(), [i](const GradientPart* part) { return part->index.constant == i; });
     if (!has_part) writer.line(fmt::format("partials.set({}, T(0));", i));
   }
-  return fmt::format("{}{}    return T({});\n  }}\n", head(parts, "gradient", ", class Partials", ", const Partials& partials"),
+  return fmt::format("{}{}    return T({});\n  }}\n", head(parts, name, ", class Partials", ", const Partials& partials"),
                      writer.text(), writer.varying(parts.value));
 }
 
@@ -111,11 +111,39 @@ std::string emit_residuals(const Formula& formula, const EmittedParts& parts) {
                      head(parts, "residual", "", ", int k"), writer.text());
 }
 
+const char* name_of(Relation relation) {
+  constexpr const char* names[] = {"equal", "at_most", "at_least"};
+  return names[static_cast<int>(relation)];
+}
+
+std::string emit_constraints(const Formula& formula, const EmittedParts& parts) {
+  if (parts.constraints.empty()) return "";
+  ScopeWriter writer(formula, false, Partial::set);
+  std::string relations;
+  for (std::size_t k = 0; k < parts.constraints.size(); ++k) {
+    const Node node = parts.constraints[k].left_minus_right;
+    writer.open(fmt::format("if (k == {})", k));
+    writer.write(0, {node});
+    writer.line(fmt::format("return T({});", writer.varying(node)));
+    writer.close();
+    relations += fmt::format("{}Relation::{}", k > 0 ? ", " : "", name_of(parts.constraints[k].relation));
+  }
+  EmittedParts lagrangian = parts;
+  lagrangian.value = parts.lagrangian;
+  lagrangian.gradient = parts.lagrangian_gradient;
+  lagrangian.reads_parameters = true;
+  return fmt::format("  POLYDESCENT_CPU_GPU static constexpr int constraints() {{ return {}; }}\n"
+                     "  POLYDESCENT_CPU_GPU static constexpr Relation relation(int k) {{\n    constexpr Relation all[] = {{{}}};\n"
+                     "    return all[k];\n  }}\n{}{}    return T(0);\n  }}\n{}{}",
+                     parts.constraints.size(), relations, head(parts, "constraint", "", ", int k"), writer.text(),
+                     emit_value(formula, lagrangian, "lagrangian"), emit_gradient(formula, lagrangian, "lagrangian_gradient"));
+}
+
 }  // namespace
 
 std::string emit_functor(const Formula& formula, const EmittedParts& parts) {
-  return fmt::format("struct Expression {{\n  static constexpr int min_dim = {0}, max_dim = {0};\n{1}{2}{3}}};\n", parts.dim,
-                     emit_value(formula, parts), emit_gradient(formula, parts), emit_residuals(formula, parts));
+  return fmt::format("struct Expression {{\n  static constexpr int min_dim = {0}, max_dim = {0};\n{1}{2}{3}{4}}};\n", parts.dim,
+                     emit_value(formula, parts), emit_gradient(formula, parts), emit_residuals(formula, parts), emit_constraints(formula, parts));
 }
 
 }  // namespace polydescent

@@ -11,6 +11,7 @@
 #include "polydescent/host/objective_source/squares.hpp"
 #include "polydescent/host/problem.hpp"
 #include "polydescent/host/require.hpp"
+#include "polydescent/kernels/constraint/lagrangian.hpp"
 #include "polydescent/kernels/gpu/cache.hpp"
 
 namespace polydescent {
@@ -36,10 +37,25 @@ bool has(const Formula& formula, Op op) {
   return false;
 }
 
+/// As LagrangianOf has it, with its parameters.
+Node augmented_lagrangian(ParsedFormula& parsed) {
+  Formula& f = parsed.formula;
+  const LagrangianLayout at{static_cast<int>(parsed.constraints.size())};
+  Node sum = f.multiply(f.parameter(at.sense), parsed.root);
+  for (int k = 0; k < at.constraints; ++k) {
+    const ParsedConstraint& constraint = parsed.constraints[static_cast<std::size_t>(k)];
+    Node breach = f.subtract(constraint.left_minus_right, f.parameter(at.shift(k)));
+    if (constraint.relation == Relation::at_most) breach = f.maximum(breach, f.number(0));
+    if (constraint.relation == Relation::at_least) breach = f.minimum(breach, f.number(0));
+    sum = f.add(sum, f.multiply(f.parameter(at.weight(k)), f.square(breach)));
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::string expression_functor(std::string_view text, const ObjectiveRequest& request, ParsedFormula& parsed) {
-  parsed = parse_formula(text, names_of(request));
+  parsed = parse_formula(text, names_of(request), request.constraints);
   EmittedParts parts;
   parts.value = parsed.root;
   parts.dim = parsed.dim;
@@ -50,7 +66,14 @@ std::string expression_functor(std::string_view text, const ObjectiveRequest& re
   require(!parts.reads_parameters || has(parsed.formula, Op::parameter), "the expression has none of the parameters' names; use them, or leave "
           "--parameters out");
   parts.gradient = differentiate(parsed.formula, parsed.root);
-  if (!parts.reads_parameters) parts.residuals = find_squares(parsed.formula, parsed.root, request.data.rows);
+  if (!parsed.constraints.empty()) {
+    require(!parts.reads_data && !parts.reads_parameters, "constraints together with data or parameters are not available yet; leave one of them out");
+    parts.constraints = parsed.constraints;
+    parts.lagrangian = augmented_lagrangian(parsed);
+    parts.lagrangian_gradient = differentiate(parsed.formula, parts.lagrangian);
+  } else if (!parts.reads_parameters) {
+    parts.residuals = find_squares(parsed.formula, parsed.root, request.data.rows);
+  }
   return emit_functor(parsed.formula, parts);
 }
 

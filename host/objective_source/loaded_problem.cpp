@@ -73,8 +73,8 @@ Problem loaded_problem(const FunctorText& functor, const ObjectiveRequest& reque
   const std::string object_text = fmt::format(
       "#include \"polydescent/kernels/descent/loaded_objective.hpp\"\n{}\n"
       "extern \"C\" __attribute__((visibility(\"default\"))) void {}(polydescent::LoadedObjective* loaded) {{\n"
-      "  *loaded = polydescent::describe_loaded<{}, {}>();\n}}\n",
-      functor.definition, loaded_objective_symbol, type, request.float64_only);
+      "  *loaded = polydescent::describe_loaded<{}, polydescent::Wanted{{{}, {}}}>();\n}}\n",
+      functor.definition, loaded_objective_symbol, type, !request.float64_only, !request.automatic_gradient_only);
   LoadedObject object = compile_object({object_text, functor.include_dirs, functor.name});
   Problem problem;
   problem.compile_s = object.compile_s;
@@ -87,6 +87,11 @@ Problem loaded_problem(const FunctorText& functor, const ObjectiveRequest& reque
   problem.table = loaded.table;
   problem.objective = std::shared_ptr<const void>(owner, owner->objective());
   problem.variables = request.variables;
+  problem.constraints = request.constraints;
+  const auto count_constraints = loaded.table->as_double.constraints.count;
+  for (int k = 0; request.constraints.empty() && count_constraints != nullptr && k < count_constraints(owner->objective()); ++k) {
+    problem.constraints.push_back(fmt::format("constraint {}", k));
+  }
   if (loaded.fits_kernel) {
     problem.kernel = owner->kernel_part(type, fmt::format("#include \"polydescent/kernels/objective/functor.hpp\"\n{}", functor.definition));
   }

@@ -45,8 +45,8 @@ struct Loop {
 /// Recursive descent: each function reads one level of precedence.
 class Parser {
  public:
-  Parser(std::string_view text, const FormulaNames& names, Formula& formula, bool collects)
-      : tokens_(text), names_(names), formula_(formula), collects_(collects) {}
+  Parser(std::string_view text, const FormulaNames& names, Formula& formula, bool collects, const char* title = "expression")
+      : tokens_(text, title), names_(names), formula_(formula), collects_(collects) {}
 
   /// For a derivative's rule: u, v and f.
   void bind(std::string_view name, Node node) { bound_.emplace_back(name, node); }
@@ -57,11 +57,28 @@ class Parser {
     return number(value).node;
   }
 
+  ParsedConstraint whole_constraint() {
+    const Node left = number(sum()).node;
+    const Token sign = tokens_.current();
+    const Relation relation = sign.is("<=") ? Relation::at_most : sign.is(">=") ? Relation::at_least : Relation::equal;
+    if (sign.is("<") || sign.is(">")) refuse(sign, fmt::format("a bound itself belongs to what is allowed: write {}=", sign.text));
+    if (relation == Relation::equal && !sign.is("=") && !sign.is("==")) refuse(sign, fmt::format("expected =, <= or >=, not {}", found()));
+    tokens_.next();
+    const Node right = number(sum()).node;
+    if (tokens_.current().kind != Token::Kind::end) {
+      const bool is_chain = tokens_.current().is("=") || !comparison_sign().empty();
+      refuse(tokens_.current(), is_chain ? "one comparison makes a constraint; give two constraints" : expected_after_operand());
+    }
+    const Node difference = formula_.subtract(left, right);
+    if (!collects_ && !formula_[difference].varies) refuse(sign, "both sides are constant: no variable is in it");
+    return {difference, relation};
+  }
+
   const std::set<std::string, std::less<>>& free_names() const { return free_; }
   bool uses_coordinates() const { return uses_coordinates_; }
 
  private:
-  [[noreturn]] void refuse(std::size_t place, const std::string& what) const { refuse_formula(tokens_.text(), place, what); }
+  [[noreturn]] void refuse(std::size_t place, const std::string& what) const { refuse_formula(tokens_.text(), place, what, tokens_.title()); }
   [[noreturn]] void refuse(const Token& token, const std::string& what) const { refuse(token.begin, what); }
 
   std::string found() const {
@@ -474,9 +491,12 @@ void check_names(const std::vector<std::string>& names) {
 
 }  // namespace
 
-ParsedFormula parse_formula(std::string_view text, const FormulaNames& given) {
-  require(text.size() <= most_formula_characters, "the expression has {} characters, at most {}; write repeated terms as sum(i, a, b, ...), "
-          "or give a functor by --source", text.size(), most_formula_characters);
+ParsedFormula parse_formula(std::string_view text, const FormulaNames& given, const std::vector<std::string>& constraints) {
+  constexpr const char* constraint_title = "constraint";
+  std::size_t characters = text.size();
+  for (const std::string& constraint : constraints) characters += constraint.size();
+  require(characters <= most_formula_characters, "the expression has {} characters, at most {}; write repeated terms as sum(i, a, b, ...), "
+          "or give a functor by --source", characters, most_formula_characters);
   check_names(given.variables);
   FormulaNames names = given;
   const bool are_given = !given.variables.empty();
@@ -484,7 +504,8 @@ ParsedFormula parse_formula(std::string_view text, const FormulaNames& given) {
     Formula draft;
     Parser collector(text, names, draft, true);
     collector.whole_formula();
-    if (!collector.uses_coordinates()) names.variables.assign(collector.free_names().begin(), collector.free_names().end());
+    const auto& free = collector.free_names();
+    if (!collector.uses_coordinates()) names.variables.assign(free.begin(), free.end());
   }
   if (!names.variables.empty()) {
     const auto variables = static_cast<int>(names.variables.size());
@@ -498,6 +519,9 @@ ParsedFormula parse_formula(std::string_view text, const FormulaNames& given) {
   result.dim = names.dim;
   result.variables = names.variables;
   result.root = Parser(text, names, result.formula, false).whole_formula();
+  for (const std::string& constraint : constraints) {
+    result.constraints.push_back(Parser(constraint, names, result.formula, false, constraint_title).whole_constraint());
+  }
   return result;
 }
 

@@ -35,7 +35,7 @@ std::string character_at(std::string_view text, std::size_t place) {
 
 }  // namespace
 
-void refuse_formula(std::string_view text, std::size_t place, const std::string& what) {
+void refuse_formula(std::string_view text, std::size_t place, const std::string& what, const char* title) {
   place = std::min(place, text.size());
   const std::size_t before = text.substr(0, place).rfind('\n');
   const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
@@ -47,7 +47,7 @@ void refuse_formula(std::string_view text, std::size_t place, const std::string&
   for (char& c : shown) c = static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   const auto line_number = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(place), '\n') + 1;
   const std::string where = line_number > 1 ? fmt::format("line {}, ", line_number) : "";
-  throw Error(Fault::request, fmt::format("expression, {}column {}: {}\n  {}\n  {:>{}}", where, characters(line.substr(0, column)) + 1,
+  throw Error(Fault::request, fmt::format("{}, {}column {}: {}\n  {}\n  {:>{}}", title, where, characters(line.substr(0, column)) + 1,
                                           what, shown, "^", characters(line.substr(first, column - first)) + 1));
 }
 
@@ -60,9 +60,9 @@ Token Tokens::read(std::size_t from) const {
     Token token{Token::Kind::number, {}, from};
     const auto [end, error] = fast_float::from_chars(rest.data(), rest.data() + rest.size(), token.value);
     token.text = rest.substr(0, static_cast<std::size_t>(end - rest.data()));
-    if (!std::isfinite(token.value)) refuse_formula(text_, from, fmt::format("{} is too large for a double", token.text));
+    if (!std::isfinite(token.value)) refuse_formula(text_, from, fmt::format("{} is too large for a double", token.text), title_);
     if (token.text.size() < rest.size() && is_letter(rest[token.text.size()])) {
-      refuse_formula(text_, from + token.text.size(), fmt::format("a sign is missing behind {}; a product is written with *", token.text));
+      refuse_formula(text_, from + token.text.size(), fmt::format("a sign is missing behind {}; a product is written with *", token.text), title_);
     }
     return token;
   }
@@ -74,7 +74,7 @@ Token Tokens::read(std::size_t from) const {
     if (rest.substr(0, 2) == pair) return {Token::Kind::sign, rest.substr(0, 2), from};
   }
   if (std::string_view("+-*/^()[],<>!=").find(rest[0]) == std::string_view::npos) {
-    refuse_formula(text_, from, fmt::format("{} does not belong into a formula", character_at(text_, from)));
+    refuse_formula(text_, from, fmt::format("{} does not belong into a formula", character_at(text_, from)), title_);
   }
   return {Token::Kind::sign, rest.substr(0, 1), from};
 }

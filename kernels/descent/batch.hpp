@@ -31,6 +31,9 @@ struct BatchView {
   S* point = nullptr;               // [count][dim]
   std::int32_t* iterations = nullptr;  // [count] updates made
   Status* status = nullptr;         // [count]
+  int constraints = 0;
+  S* violation = nullptr;           // [count] max_k |breach| of the constraints; null: there are none
+  S* multipliers = nullptr;         // [count][constraints] of L = f - sum_k lambda_k g_k
 };
 
 /// What of an objective f is minimized: sense f + l1 sum |x_i| + l2 sum x_i^2. S = float or double.
@@ -65,6 +68,8 @@ struct DescentSetup {
   Penalty<S> penalty = {};
   const int* stop = nullptr;        // not zero once all descents are to stop; null: nobody asks them to
   ProblemOfStart problem = {};
+  S constrained_sense = 1;          // of an objective with constraints, in place of the penalty's
+  bool simplex = false;             // x_i sum up to one
 };
 
 /// Iterations in a row that must satisfy the value or the step test.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "polydescent/kernels/constraint/multipliers.hpp"
 #include "polydescent/kernels/descent/assess.hpp"
 #include "polydescent/kernels/descent/batch.hpp"
+#include "polydescent/kernels/descent/feasible.hpp"
 #include "polydescent/kernels/descent/lanes.hpp"
 #include "polydescent/kernels/descent/penalize.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
@@ -28,6 +30,8 @@ class Descent {
   using Mask = MaskOf<T>;
   static constexpr int lanes = ScalarTraits<T>::lanes;
   static constexpr int max_coefficients = 4;
+  static constexpr bool simplex = takes_simplex<Evaluate>;
+  static constexpr bool constrained = takes_constraints<Evaluate>;
 
  public:
   POLYDESCENT_CPU_GPU Descent(const Group& group, const DescentSetup<S>& setup, const Evaluate& evaluate,
@@ -42,7 +46,7 @@ class Descent {
       const T bare = evaluate_(group_, setup_, as_const(work_.x), work_.gradient, roster_);
       group_.sync();  // the gradient is whole, and nobody reads x any more
       const T value = penalize(group_, setup_.penalty, bare, as_const(work_.x), work_.gradient);
-      const auto quality = assess(group_, value, setup_, as_const(work_.x), as_const(work_.gradient));
+      const auto quality = assess_feasibly<simplex>(group_, value, setup_, as_const(work_.x), work_.gradient);
       evaluate_.witness(value, quality, as_const(work_.x), roster_);
       count_quiet_values(value);
       const bool some_finished = store_finished(value, quality);
@@ -59,16 +63,27 @@ class Descent {
     roster_.occupied[l] = source_.next(group_, roster_.start[l]);
     if (!roster_.occupied[l]) return;
     roster_.enter(l);
-    place_start(group_, setup_.box, source_, roster_.start[l], l, work_.x);
+    enter_start<simplex>(group_, setup_, source_, roster_.start[l], l, work_.x);
     POLYDESCENT_UNROLL
     for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
       POLYDESCENT_UNROLL
       for (int s = 0; s < step_.slots(); ++s) set_lane(work_.state[i * step_.slots() + s], l, S(0));
     }
+    forget_course(l);
+  }
+
+  POLYDESCENT_CPU_GPU void forget_course(int l) {
     // The first iteration has nothing to compare with: one below zero makes its comparison not count.
     set_lane(quiet_values_, l, S(-1));
     set_lane(quiet_steps_, l, S(0));
     set_lane(promised_, l, S(0));
+    if constexpr (constrained) set_lane(round_age_, l, S(0));
+  }
+
+  /// The start in lane l goes on where it is, with another function that is much like the last: the rule keeps its state.
+  POLYDESCENT_CPU_GPU void begin_again(int l) {
+    begins_again_[l] = false;
+    forget_course(l);
   }
 
   /// Iterations in a row whose value hardly differs from that of the first of them: a slow slide over a plateau adds up.
@@ -83,6 +98,7 @@ class Descent {
   /// The last tenth of a start's steps is a trial: does its value still fall as its gradient says? Few steps are none.
   POLYDESCENT_CPU_GPU int trial_length() const { return setup_.limits.iterations / 10; }
   POLYDESCENT_CPU_GPU bool on_trial() const {
+    if (with_constraints()) return false;  // the function changes on the way
     return setup_.limits.stall_gradient > 0 && trial_length() >= patience && roster_.tick + trial_length() >= roster_.next_expiry;
   }
 
@@ -109,16 +125,52 @@ class Descent {
     Mask finished = reaches_end(limits, value, quality);
     if (limits.value_tolerance > 0) finished = finished | (quiet_values_ >= T(patience));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
-    return for_each_ended(roster_, limits, finished, [&](int l) { store(l, status_of(l, value, quality), value, quality); });
+    if constexpr (constrained) {
+      if (with_constraints()) finished = finished | evaluate_.constraints()->flat_enough(quality.gradient_norm) | (round_age_ >= T(longest_round()));
+    }
+    const bool some = for_each_ended(roster_, limits, finished, [&](int l) { end(l, status_of(l, value, quality), value, quality); });
+    if (constrained && some) group_.sync();  // constraints read x as a whole, and it moves now
+    return some;
   }
 
+  /// A descent has ended, and its start too, unless its constraints ask for another.
+  POLYDESCENT_CPU_GPU void end(int l, Status status, const T& value, const Assessment<T>& quality) {
+    if constexpr (constrained) {
+      if (with_constraints()) {
+        const bool has_iterations = roster_.age(l) < setup_.limits.iterations;
+        if (status == Status::stalled && has_iterations && lane(round_age_, l) < longest_round()) return;  // by a bound, in steps that are too long
+        InnerEnd inner = InnerEnd::flat;
+        if (status == Status::iteration_limit || status == Status::stalled) inner = evaluate_.constraints()->inner_end(quality.gradient_norm, l);
+        begins_again_[l] = conclude_round(*evaluate_.constraints(), l, as_const(work_.x), inner, has_iterations, status) == Round::goes_on;
+        if (begins_again_[l]) return;
+      }
+    }
+    store(l, status, value, quality);
+  }
+
+  POLYDESCENT_CPU_GPU bool with_constraints() const {
+    if constexpr (constrained) return evaluate_.constraints() != nullptr;
+    else return false;
+  }
+  /// Of the iterations; a rule that does not settle must not keep the multipliers waiting.
+  POLYDESCENT_CPU_GPU S longest_round() const { return static_cast<S>(1 + setup_.limits.iterations / MultiplierTuning<S>::rounds_by_rule); }
+
   POLYDESCENT_CPU_GPU void store(int l, Status status, const T& value, const Assessment<T>& quality) {
+    const std::uint64_t entry = roster_.start[l] - ends_.first;
     store_end(group_, ends_, roster_, l, status, value, quality, as_const(work_.x));
+    if constexpr (constrained) {
+      if (with_constraints()) evaluate_.constraints()->store(group_, setup_.penalty, l, entry, as_const(work_.x), ends_);
+    }
   }
 
   /// Stores what every start has come to.
   POLYDESCENT_CPU_GPU void abandon(const T& value, const Assessment<T>& quality) {
-    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) { store(l, Status::stopped, value, quality); });
+    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) {
+      if constexpr (constrained) {
+        if (with_constraints() && !begins_again_[l]) evaluate_.constraints()->conclude(l, as_const(work_.x), InnerEnd::unsettled);
+      }
+      store(l, Status::stopped, value, quality);
+    });
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l, const T& value, const Assessment<T>& quality) const {
@@ -139,8 +191,13 @@ class Descent {
     for (int c = 0; c < step_.coefficients(); ++c) coefficient[c] = coefficient_of_all_lanes(c);
     const bool weighed = on_trial();
     const Movement<T> movement = step_(group_, setup_, coefficient, work_, weighed);
+    if constexpr (simplex) {
+      if (setup_.simplex) project_onto_simplex(group_, setup_.box, Mask(true), work_.x);
+      group_.sync();
+    }
     if (setup_.limits.step_tolerance > 0) quiet_steps_ = select(movement.small, quiet_steps_ + T(1), T(0));
     if (weighed) promised_ += movement.promise;
+    if constexpr (constrained) round_age_ += T(1);
     ++roster_.tick;
   }
 
@@ -163,6 +220,7 @@ class Descent {
     POLYDESCENT_UNROLL
     for (int l = 0; l < lanes; ++l) {
       if (!roster_.occupied[l]) fill(l);
+      else if (constrained && begins_again_[l]) begin_again(l);
     }
     roster_.review(setup_.limits.iterations);
     group_.sync();
@@ -181,6 +239,8 @@ class Descent {
   T quiet_steps_ = T(0);
   T trial_value_ = T(0);
   T promised_ = T(0);
+  T round_age_ = T(0);              // iterations with the same multipliers
+  bool begins_again_[lanes] = {};  // with other ones
 };
 
 /// Runs every start the source offers. See Descent.

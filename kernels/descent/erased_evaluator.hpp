@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "polydescent/kernels/descent/assess.hpp"
+#include "polydescent/kernels/descent/constraint_evaluator.hpp"
 #include "polydescent/kernels/descent/launch_cpu.hpp"
 #include "polydescent/kernels/descent/roster.hpp"
 #include "polydescent/kernels/sampler/row_order.hpp"
@@ -109,18 +110,25 @@ class ErasedEvaluator {
   using LaneRoster = Roster<ScalarTraits<T>::lanes>;
 
  public:
+  static constexpr bool takes_simplex = true;
+
   explicit ErasedEvaluator(const CpuLaunch<S>& launch)
       : objective_(launch.objective), step_(launch.gradient_step),
         function_(launch.table->template get<T>().gradient[launch.gradient]), course_(launch.course) {
     if (launch.batches.size > 0) rows_ = std::make_unique<RowEvaluator<T>>(launch);
     if (launch.table->template get<T>().problems.count != nullptr) problems_ = std::make_unique<ProblemEvaluator<T>>(launch);
+    if (launch.ends.violation != nullptr) constraints_ = std::make_unique<ConstraintEvaluator<T>>(launch);
   }
 
   T operator()(GroupOfOne, const DescentSetup<S>& setup, Point<const T> x, Point<T> gradient, const LaneRoster& roster) const {
     if (rows_) return (*rows_)(setup, x, gradient, roster);
     if (problems_) return (*problems_)(setup, x, gradient, roster);
+    if (constraints_) return constraints_->starts()(GroupOfOne{}, setup.box, x, gradient, roster);
     return function_(objective_, step_, setup.box, x, gradient);
   }
+
+  /// Where there are constraints, a descent is one of several, which end when they are flat enough for the multipliers then.
+  typename ConstraintEvaluator<T>::Starts* constraints() const { return constraints_ ? &constraints_->starts() : nullptr; }
 
   void witness(const T& value, const Assessment<T>& quality, Point<const T> x, const LaneRoster& roster) const {
     note_course(course_, value, quality, x, roster);
@@ -132,6 +140,7 @@ class ErasedEvaluator {
   GradientFunction<T> function_;
   std::unique_ptr<RowEvaluator<T>> rows_;
   std::unique_ptr<ProblemEvaluator<T>> problems_;
+  std::unique_ptr<ConstraintEvaluator<T>> constraints_;
   Course<S>* course_;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "polydescent/kernels/descent/constraint_evaluator_table.hpp"
 #include "polydescent/kernels/descent/residual_evaluator.hpp"
 #include "polydescent/kernels/descent/tuning.hpp"
 #include "polydescent/kernels/gradient/registry.hpp"
@@ -52,6 +53,7 @@ struct EvaluatorTable {
   RowsGradientFunction<T> gradient_on_rows[Gradients::size] = {};  // nor where the objective is no mean over rows
   ResidualTable<T> squares;                                        // empty where the objective is no sum of squares
   ProblemTable<T> problems;                                        // empty where the objective is one problem
+  ConstraintTable<T> constraints;                                  // empty where it has none
 };
 
 /// One objective's functions for every scalar type the CPU engine runs.
@@ -70,14 +72,7 @@ struct ObjectiveTable {
   }
 };
 
-/// A gradient kind with the step it may need.
-template <class Gradient>
-Gradient configured(double step) {
-  if constexpr (requires(Gradient g) { g.step = step; }) return Gradient{.step = step};
-  else return Gradient{};
-}
-
-template <class F, class T>
+template <class F, class T, class Kinds>
 ProblemTable<T> make_problem_table() {
   ProblemTable<T> table;
   if constexpr (ManyProblems<F>) {
@@ -88,7 +83,7 @@ ProblemTable<T> make_problem_table() {
       const auto mine = f.template of_problem<ScalarOf<T>>(problem);
       for (int j = 0; j < f.parameters(); ++j) set_lane(parameters[j], l, mine.number[j]);
     };
-    Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+    Kinds::for_each([&]<class Gradient>(TypeTag<Gradient>) {
       if constexpr (Gradient::template supports<F>) {
         table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step, const BoxView<ScalarOf<T>>& box,
                                                            const T* parameters, Point<const T> x, Point<T> gradient) -> T {
@@ -101,11 +96,12 @@ ProblemTable<T> make_problem_table() {
   return table;
 }
 
-template <class F, class T>
+/// Kinds: those of Gradients that are wanted.
+template <class F, class T, class Kinds = Gradients>
 EvaluatorTable<T> make_evaluator_table() {
   EvaluatorTable<T> table;
   table.value = [](const void* objective, Point<const T> x) -> T { return (*static_cast<const F*>(objective))(x); };
-  Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+  Kinds::for_each([&]<class Gradient>(TypeTag<Gradient>) {
     if constexpr (Gradient::template supports<F>) {
       table.gradient[index_of<Gradient, Gradients>] = [](const void* objective, double step,
                                                          const BoxView<ScalarOf<T>>& box, Point<const T> x,
@@ -115,10 +111,11 @@ EvaluatorTable<T> make_evaluator_table() {
     }
   });
   table.squares = make_residual_table<F, T>();
-  table.problems = make_problem_table<F, T>();
+  table.problems = make_problem_table<F, T, Kinds>();
+  table.constraints = make_constraint_table<F, T, Kinds>();
   // Asked outside the generic lambda: inside, clang checks a discarded `on` all the same once F is known.
   if constexpr (MeanOverRows<F, RowSelection>) {
-    Gradients::for_each([&]<class Gradient>(TypeTag<Gradient>) {
+    Kinds::for_each([&]<class Gradient>(TypeTag<Gradient>) {
       if constexpr (Gradient::template supports<F>) {
         table.gradient_on_rows[index_of<Gradient, Gradients>] =
             [](const void* objective, double step, const BoxView<ScalarOf<T>>& box, const RowSelection& rows,

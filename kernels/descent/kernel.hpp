@@ -1,6 +1,8 @@
 #pragma once
 
+#include "polydescent/kernels/descent/constrained_starts.hpp"
 #include "polydescent/kernels/descent/descend.hpp"
+#include "polydescent/kernels/descent/lagrangian_evaluator.hpp"
 #include "polydescent/kernels/descent/lbfgs.hpp"
 #include "polydescent/kernels/descent/quasi_newton.hpp"
 #include "polydescent/kernels/descent/starts.hpp"
@@ -19,9 +21,11 @@ struct KernelArguments {
   unsigned long long* taken = nullptr;  // how many starts have been taken; zero before the launch
 };
 
-/// What a kernel is made for, and the objects it got.
-template <class Objective, class Rule, class Gradient, class Sampler>
+/// What a kernel is made for, and the objects it got. Constraints: how many the objective has; 0: none that are heeded.
+template <class Objective, class Rule, class Gradient, class Sampler, int Constraints = 0, bool Simplex = false>
 struct KernelChoice {
+  static constexpr int constraints = Constraints;
+  static constexpr bool simplex = Simplex;
   using ObjectiveType = Objective;
   using RuleType = Rule;
   using GradientType = Gradient;
@@ -33,9 +37,33 @@ struct KernelChoice {
   const Sampler& sampler;
 };
 
-/// An objective and a gradient as Descent calls them.
+/// A constrained objective as ConstrainedStarts calls it.
 template <class Objective, class Gradient>
+struct DirectLagrangian {
+  const Objective& objective;
+  const Gradient& gradient;
+
+  POLYDESCENT_CPU_GPU int count() const { return objective.constraints(); }
+  POLYDESCENT_CPU_GPU Relation relation(int k) const { return objective.relation(k); }
+  template <class S, int Extent>
+  POLYDESCENT_CPU_GPU S value(Point<const S, Extent> x) const {
+    return objective(readable(x));
+  }
+  template <class S, int Extent>
+  POLYDESCENT_CPU_GPU void values(Point<const S, Extent> x, S* left_minus_right) const {
+    for (int k = 0; k < count(); ++k) left_minus_right[k] = S(objective.constraint(readable(x), k));
+  }
+  template <class Group, class S, int Extent>
+  POLYDESCENT_CPU_GPU S operator()(const Group& group, const BoxView<S>& box, S* parameters, Point<const S, Extent> x,
+                                   Point<S, Extent> result) const {
+    return lagrangian_gradient(gradient, group, objective, box, parameters, x, result);
+  }
+};
+
+/// An objective and a gradient as Descent calls them.
+template <class Objective, class Gradient, bool Simplex>
 struct DirectEvaluator {
+  static constexpr bool takes_simplex = Simplex;
   const Objective& objective;
   const Gradient& gradient;
 
@@ -47,6 +75,23 @@ struct DirectEvaluator {
     } else {
       return gradient(group, objective, setup.box, x, result);
     }
+  }
+  template <class... Sights>
+  POLYDESCENT_CPU_GPU void witness(const Sights&...) const {}
+};
+
+/// The same with constraints.
+template <class S, class Objective, class Gradient, bool Simplex>
+struct DirectConstrainedEvaluator {
+  using Starts = ConstrainedStarts<S, DirectLagrangian<Objective, Gradient>>;
+  static constexpr bool takes_simplex = Simplex;
+  Starts& starts;
+
+  POLYDESCENT_CPU_GPU Starts* constraints() const { return &starts; }
+  template <class Group, int Extent, class Roster>
+  POLYDESCENT_CPU_GPU S operator()(const Group& group, const DescentSetup<S>& setup, Point<const S, Extent> x, Point<S, Extent> result,
+                                   const Roster& roster) const {
+    return starts(group, setup.box, x, result, roster);
   }
   template <class... Sights>
   POLYDESCENT_CPU_GPU void witness(const Sights&...) const {}
@@ -65,14 +110,11 @@ POLYDESCENT_CPU_GPU constexpr int shared_numbers(int dim) {
   else return dim * (2 + Rule::slots);
 }
 
-/// Descends from the launch's starts, one after the other, until none is left. counter: see Starts; work: a Workspace or a
-/// QuasiNewtonWorkspace.
-template <class S, class Group, class Counter, class Choice, class Work>
-POLYDESCENT_CPU_GPU void descend_by_group(const Group& group, const KernelArguments<S>& arguments, const Choice& choice,
-                                          Counter counter, const Work& work) {
+/// Descends from the launch's starts with what evaluates: see descend_by_group.
+template <class S, class Group, class Counter, class Choice, class Evaluate, class Work>
+POLYDESCENT_CPU_GPU void descend_with(const Group& group, const KernelArguments<S>& arguments, const Choice& choice, const Evaluate& evaluate,
+                                      Counter counter, const Work& work) {
   using Rule = typename Choice::RuleType;
-  const DirectEvaluator<typename Choice::ObjectiveType, typename Choice::GradientType> evaluate{choice.objective,
-                                                                                                choice.gradient};
   Starts<S, Counter, const typename Choice::SamplerType> starts{arguments.ends.first, arguments.ends.count,
                                                           arguments.setup.box, counter, choice.sampler};
   if constexpr (is_quasi_newton<Rule>) {
@@ -80,6 +122,24 @@ POLYDESCENT_CPU_GPU void descend_by_group(const Group& group, const KernelArgume
   } else {
     const Step<Rule> step{choice.rule};
     descend(group, arguments.setup, evaluate, step, starts, work, arguments.ends);
+  }
+}
+
+/// Descends from the launch's starts, one after the other, until none is left. counter: see Starts; work: a Workspace or a
+/// QuasiNewtonWorkspace.
+template <class S, class Group, class Counter, class Choice, class Work>
+POLYDESCENT_CPU_GPU void descend_by_group(const Group& group, const KernelArguments<S>& arguments, const Choice& choice,
+                                          Counter counter, const Work& work) {
+  using Objective = typename Choice::ObjectiveType;
+  using Gradient = typename Choice::GradientType;
+  if constexpr (Choice::constraints > 0) {
+    using Evaluate = DirectConstrainedEvaluator<S, Objective, Gradient, Choice::simplex>;
+    S memory[Evaluate::Starts::numbers(Choice::constraints)];
+    const DirectLagrangian<Objective, Gradient> functions{choice.objective, choice.gradient};
+    typename Evaluate::Starts starts(functions, arguments.setup.constrained_sense, static_cast<S>(arguments.setup.limits.gradient_tolerance), memory);
+    descend_with(group, arguments, choice, Evaluate{starts}, counter, work);
+  } else {
+    descend_with(group, arguments, choice, DirectEvaluator<Objective, Gradient, Choice::simplex>{choice.objective, choice.gradient}, counter, work);
   }
 }
 

@@ -21,7 +21,7 @@ template <class S>
 KernelSpec spec_of(const GpuLaunch<S>& launch) {
   return {launch.setup.dim,    sizeof(S) == 4,   launch.slots,        launch.objective.type,
           launch.rule.type, launch.gradient.type, launch.sampler.type, launch.pairs,
-          launch.objective.header, launch.objective.text};
+          launch.objective.header, launch.objective.text, launch.constraints, launch.setup.simplex};
 }
 
 gpu::DeviceInfo info_of(int ordinal) {
@@ -61,6 +61,8 @@ class DeviceSetup {
     view_ = {host.dim, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(),
              host.limits, host.penalty};
     view_.problem = {host.problem.starts_each, host.problem.listed != nullptr ? problem_.data() : nullptr, host.problem.listed_starts};
+    view_.constrained_sense = host.constrained_sense;
+    view_.simplex = host.simplex;
   }
   const DescentSetup<S>& view() const { return view_; }
 
@@ -91,9 +93,10 @@ class EndArray {
 template <class S>
 class Flight {
  public:
-  Flight(std::uint64_t chunk, int dim)
-      : dim_(dim), value_(chunk), gradient_norm_(chunk), point_(chunk * static_cast<std::uint64_t>(dim)),
-        iterations_(chunk), status_(chunk), taken_(1) {}
+  Flight(std::uint64_t chunk, int dim, int constraints)
+      : dim_(dim), constraints_(constraints), value_(chunk), gradient_norm_(chunk), point_(chunk * static_cast<std::uint64_t>(dim)),
+        violation_(constraints > 0 ? chunk : 0), multipliers_(chunk * static_cast<std::uint64_t>(constraints)), iterations_(chunk), status_(chunk),
+        taken_(1) {}
 
   /// Puts the launch of starts first ... first + count - 1 and the copies of its ends on the stream.
   template <class Launch>
@@ -108,13 +111,20 @@ class Flight {
                             gradient_norm_.device.data(),
                             point_.device.data(),
                             iterations_.device.data(),
-                            status_.device.data()};
+                            status_.device.data(),
+                            constraints_,
+                            violation_.device.data(),
+                            multipliers_.device.data()};
     launch(stream_, ends, taken_.data());
     value_.download(count, stream_);
     gradient_norm_.download(count, stream_);
     point_.download(count * static_cast<std::uint64_t>(dim_), stream_);
     iterations_.download(count, stream_);
     status_.download(count, stream_);
+    if (constraints_ > 0) {
+      violation_.download(count, stream_);
+      multipliers_.download(count * static_cast<std::uint64_t>(constraints_), stream_);
+    }
     busy_ = true;
   }
 
@@ -123,15 +133,16 @@ class Flight {
     if (!busy_) return;
     busy_ = false;
     stream_.synchronize();
-    take({first_, count_, dim_, value_.host(), gradient_norm_.host(), point_.host(), iterations_.host(), status_.host()});
+    take({first_, count_, dim_, value_.host(), gradient_norm_.host(), point_.host(), iterations_.host(), status_.host(), constraints_,
+          constraints_ > 0 ? violation_.host() : nullptr, multipliers_.host()});
   }
 
  private:
-  int dim_;
+  int dim_, constraints_;
   std::uint64_t first_ = 0;
   std::uint64_t count_ = 0;
   bool busy_ = false;
-  EndArray<S> value_, gradient_norm_, point_;
+  EndArray<S> value_, gradient_norm_, point_, violation_, multipliers_;
   EndArray<std::int32_t> iterations_;
   EndArray<Status> status_;
   gpu::Buffer<unsigned long long> taken_;
@@ -162,7 +173,7 @@ class GpuSearch<S>::Device {
 
   void prepare(std::uint64_t chunk) {
     context_.make_current();
-    for (int k = 0; k < 2; ++k) flights_.push_back(std::make_unique<Flight<S>>(chunk, spec_.dim));
+    for (int k = 0; k < 2; ++k) flights_.push_back(std::make_unique<Flight<S>>(chunk, spec_.dim, spec_.constraints));
   }
   void start(std::size_t flight, std::uint64_t first, std::uint64_t count) {
     context_.make_current();

@@ -21,6 +21,7 @@ struct GpuLaunch {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
   std::vector<int> devices;  // ordinals, at least one
+  int constraints = 0;       // of the objective
   bool fast_math = false;    // the GPU's own approximations of sine, exponential, division, ...
 };
 

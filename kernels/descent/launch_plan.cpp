@@ -79,6 +79,10 @@ bool fits_block(const KernelSpec& spec, int shared_bytes_per_block) {
 }
 
 KernelShape plan_shape(const KernelSpec& spec, int shared_bytes_per_block) {
+  if (spec.constraints > tuning::kernel_constraints) {
+    throw gpu::Failure(fmt::format("{} constraints: a GPU's thread keeps the multipliers of {} at most; use --device cpu", spec.constraints,
+                                   tuning::kernel_constraints));
+  }
   const Tier tier = tier_of(spec);
   if (tier == Tier::thread) return {tier, tuning::threads_per_block, tuning::threads_per_block};
   const std::size_t per_start = bytes_in_use(spec);
@@ -103,7 +107,7 @@ std::string kernel_source(const KernelSpec& spec, const KernelShape& shape) {
 #include "polydescent/kernels/update/registry.hpp"
 {objective_text}
 
-using Choice = polydescent::KernelChoice<{objective}, {rule}, {gradient}, {sampler}>;
+using Choice = polydescent::KernelChoice<{objective}, {rule}, {gradient}, {sampler}, {constraints}, {simplex}>;
 
 extern "C" __global__ void __launch_bounds__({bounds}) {name}(
     const __grid_constant__ polydescent::KernelArguments<{scalar}> arguments,
@@ -115,12 +119,14 @@ extern "C" __global__ void __launch_bounds__({bounds}) {name}(
                      fmt::arg("objective_text", objective_text(spec)),
                      fmt::arg("objective", spec.objective), fmt::arg("rule", spec.rule),
                      fmt::arg("gradient", spec.gradient), fmt::arg("sampler", spec.sampler),
+                     fmt::arg("constraints", spec.constraints), fmt::arg("simplex", spec.simplex),
                      fmt::arg("bounds", launch_bounds_of(shape)), fmt::arg("name", kernel_name),
                      fmt::arg("scalar", spec.single ? "float" : "double"), fmt::arg("call", call_of(spec, shape)));
 }
 
 std::size_t bytes_per_start(const KernelSpec& spec) {
-  return spec.scalar_bytes() * static_cast<std::size_t>(spec.dim + 2) + sizeof(std::int32_t) + 1;
+  const int of_constraints = spec.constraints > 0 ? spec.constraints + 1 : 0;  // multipliers, and the violation
+  return spec.scalar_bytes() * static_cast<std::size_t>(spec.dim + 2 + of_constraints) + sizeof(std::int32_t) + 1;
 }
 
 std::uint64_t plan_chunk(const KernelSpec& spec, std::uint64_t starts, std::uint64_t at_once, std::uint64_t free_bytes,

@@ -22,6 +22,8 @@ struct KernelSpec {
   int pairs = 0;        // that a quasi-Newton descent remembers; 0: the rule is another
   std::string header = {};  // that has the objective; empty: the registry
   std::string text = {};    // that defines the objective, where no header does
+  int constraints = 0;      // of the objective
+  bool simplex = false;     // descents stay there
 
   std::size_t scalar_bytes() const { return single ? 4 : 8; }
 };

@@ -23,23 +23,42 @@ struct LoadedObjective {
   std::size_t float_rows = nowhere, double_rows = nowhere;  // where in them the pointers to the rows' numbers are
 };
 
-/// The functions of F for every scalar type, or for those of float64 alone.
-template <class F, bool Float64Only>
+/// What a shared object is wanted for; less is sooner compiled.
+struct Wanted {
+  bool float32 = true;         // float64 is, always
+  bool every_gradient = true;  // not only the kind that --gradient auto takes, and what fits of sums of squares take
+};
+
+namespace detail {
+template <bool Choice, class A, class B>
+using OneOf = typename std::conditional<Choice, A, B>::type;
+template <class F>
+using AutomaticGradient = OneOf<AnalyticGradient::supports<F>, AnalyticGradient, OneOf<DualGradient::supports<F>, DualGradient, CentralDifference>>;
+template <class F>
+using NecessaryKinds = OneOf<SumOfSquares<F>, TypeList<AutomaticGradient<polydescent::DescendedFunction<F>>, DualGradient>, TypeList<AutomaticGradient<polydescent::DescendedFunction<F>>>>;
+}  // namespace detail
+
+/// The functions of F that are wanted.
+template <class F, Wanted Parts>
 const ObjectiveTable& loaded_table() {
-  if constexpr (Float64Only) {
-    static const ObjectiveTable table{{}, make_evaluator_table<F, double>(), {}, make_evaluator_table<F, DoublePack>()};
-    return table;
-  } else {
-    return objective_table<F>();
-  }
+  using Kinds = detail::OneOf<Parts.every_gradient, Gradients, detail::NecessaryKinds<F>>;
+  static const ObjectiveTable table = [] {
+    ObjectiveTable some{{}, make_evaluator_table<F, double, Kinds>(), {}, make_evaluator_table<F, DoublePack, Kinds>()};
+    if constexpr (Parts.float32) {
+      some.as_float = make_evaluator_table<F, float, Kinds>();
+      some.as_float_pack = make_evaluator_table<F, FloatPack, Kinds>();
+    }
+    return some;
+  }();
+  return table;
 }
 
 /// That of an objective F.
-template <class F, bool Float64Only>
+template <class F, Wanted Parts>
 LoadedObjective describe_objective() {
   LoadedObjective loaded;
   constexpr bool has_rows = requires(F f) { f.as_float.number; f.as_double.number; };
-  loaded.table = &loaded_table<F, Float64Only>();
+  loaded.table = &loaded_table<F, Parts>();
   loaded.make = [](const RowTable<float>& as_float, const RowTable<double>& as_double) -> void* {
     if constexpr (has_rows) return new F{{}, as_float, as_double};
     else return new F{};
@@ -65,7 +84,7 @@ LoadedObjective describe_objective() {
 }
 
 /// The same, unless a functor is no objective: then the compiler says what it lacks, and no more.
-template <class F, bool Float64Only>
+template <class F, Wanted Parts>
 LoadedObjective describe_loaded() {
   if constexpr (!FunctorCheck<F>::complete) {
     return {};
@@ -73,7 +92,7 @@ LoadedObjective describe_loaded() {
     static_assert(gives_own_type<F>, "the functor does not give a number of the point's own type; let it return `auto`");
     return {};
   } else {
-    return describe_objective<F, Float64Only>();
+    return describe_objective<F, Parts>();
   }
 }
 

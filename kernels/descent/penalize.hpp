@@ -21,6 +21,15 @@ POLYDESCENT_CPU_GPU T penalize(const Group& group, const Penalty<ScalarOf<T>>& p
   return T(penalty.sense) * value + group.sum(sum);
 }
 
+/// l1 sum |x_i| + l2 sum x_i^2.
+template <class Group, class T, int Extent>
+POLYDESCENT_CPU_GPU T penalty_at(const Group& group, const Penalty<ScalarOf<T>>& penalty, Point<const T, Extent> x) {
+  T sum = T(0);
+  POLYDESCENT_UNROLL
+  for (int i = group.rank(); i < x.size(); i += group.size()) sum += T(penalty.l1) * abs(x[i]) + T(penalty.l2) * square(x[i]);
+  return group.sum(sum);
+}
+
 /// The shortest member of g + l1 d|x|: zero where x = 0 is a minimum along this coordinate.
 template <class T>
 POLYDESCENT_CPU_GPU T shortest_subgradient(const Penalty<ScalarOf<T>>& penalty, const T& x, const T& gradient) {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "polydescent/kernels/constraint/multipliers.hpp"
 #include "polydescent/kernels/descent/assess.hpp"
 #include "polydescent/kernels/descent/batch.hpp"
 #include "polydescent/kernels/descent/curvature.hpp"
+#include "polydescent/kernels/descent/feasible.hpp"
 #include "polydescent/kernels/descent/lanes.hpp"
 #include "polydescent/kernels/descent/lbfgs.hpp"
 #include "polydescent/kernels/descent/penalize.hpp"
@@ -55,6 +57,8 @@ class QuasiNewton {
   using S = ScalarOf<T>;
   using Mask = MaskOf<T>;
   static constexpr int lanes = ScalarTraits<T>::lanes;
+  static constexpr bool simplex = takes_simplex<Evaluate>;
+  static constexpr bool constrained = takes_constraints<Evaluate>;
   static constexpr bool single = sizeof(S) == 4;
   static constexpr S armijo = S(1e-4);
   static constexpr S level =
@@ -62,6 +66,7 @@ class QuasiNewton {
   static constexpr S least_cosine = single ? S(1e-4) : S(1e-8);  // between s and y, for the pair to be learned
   static constexpr S longest_share = S(0.6);                     // of a step that is shortened
   static constexpr S flatter_slope = S(0.8);                     // at the trial against the base, along the step
+  static constexpr S longest_stretch = 64;                       // of a first trial
   static constexpr int patience_here = 25;                       // trials without progress
   static constexpr int retries = 8;                              // trials rejected in a row, until H is forgotten
 
@@ -86,7 +91,7 @@ class QuasiNewton {
       const T bare = evaluate_(group_, setup_, as_const(work_.x), work_.gradient, roster_);
       group_.sync();  // the gradient is whole, and nobody reads x any more
       const T value = penalize(group_, setup_.penalty, bare, as_const(work_.x), work_.gradient);
-      const auto quality = assess(group_, value, setup_, as_const(work_.x), as_const(work_.gradient));
+      const auto quality = assess_feasibly<simplex>(group_, value, setup_, as_const(work_.x), work_.gradient);
       const Mask accepted = judge(value, quality);
       evaluate_.witness(value_, quality_, as_const(work_.base), roster_);
       const bool some_finished = store_finished();
@@ -103,6 +108,7 @@ class QuasiNewton {
   POLYDESCENT_CPU_GPU void refill() {
     for (int l = 0; l < lanes; ++l) {
       if (!roster_.occupied[l]) fill(l);
+      else if (constrained && begins_again_[l]) begin_again(l);
     }
     roster_.review(setup_.limits.iterations);
     group_.sync();
@@ -112,7 +118,18 @@ class QuasiNewton {
     roster_.occupied[l] = source_.next(group_, roster_.start[l]);
     if (!roster_.occupied[l]) return;
     roster_.enter(l);
-    place_start(group_, setup_.box, source_, roster_.start[l], l, work_.x);
+    enter_start<simplex>(group_, setup_, source_, roster_.start[l], l, work_.x);
+    forget_course(l);
+  }
+
+  /// The start in lane l goes on where it is, with another function.
+  POLYDESCENT_CPU_GPU void begin_again(int l) {
+    begins_again_[l] = false;
+    for_own([&](int i) { set_lane(work_.x[i], l, lane(work_.base[i], l)); });
+    forget_course(l);
+  }
+
+  POLYDESCENT_CPU_GPU void forget_course(int l) {
     memory_.forget(l);
     set_lane(occupied_, l, true);
     set_lane(newborn_, l, true);
@@ -184,7 +201,9 @@ class QuasiNewton {
     const Mask learns = accepted & (!newborn_) & curved;
     memory_.take_in(roster_.tick, {learns, pair.product, pair.product / pair.changes});
     // Where the function curves down or not at all, the next step is to be longer.
-    stretch_ = select(accepted, select(learns | newborn_, T(1), min(2 * stretch_, T(64))), stretch_);
+    const Mask slow = accepted & (!newborn_) & (!learns) & (stretch_ >= T(longest_stretch));  // away from a saddle, say
+    first_share_ = select(slow, min(2 * first_share_, T(1)), first_share_);
+    stretch_ = select(accepted, select(learns | newborn_, T(1), min(2 * stretch_, T(longest_stretch))), stretch_);
     ignorant_ = ignorant_ & (!learns);
     const Mask short_step = pair.farthest <= T(static_cast<S>(setup_.limits.step_tolerance));
     quiet_steps_ = select(accepted, select(short_step & (!newborn_), quiet_steps_ + T(1), T(0)), quiet_steps_);
@@ -206,7 +225,7 @@ class QuasiNewton {
     for (int i = group_.rank(); i < work_.x.size(); i += group_.size()) {
       work_.base[i] = select(accepted, work_.x[i], work_.base[i]);
       work_.base_gradient[i] = select(accepted, work_.gradient[i], work_.base_gradient[i]);
-      const Mask held = holds_back(setup_.box, i, work_.base[i], work_.base_gradient[i]);
+      const Mask held = is_held<simplex>(setup_, i, work_.base[i], work_.base_gradient[i]);
       work_.free[i] = select(held, T(0), T(1));
     }
   }
@@ -230,17 +249,44 @@ class QuasiNewton {
     const Limits& limits = setup_.limits;
     Mask finished = reaches_end(limits, value_, quality_) | (idle_ >= T(patience_here));
     if (limits.step_tolerance > 0) finished = finished | (quiet_steps_ >= T(patience));
-    return for_each_ended(roster_, limits, finished, [&](int l) { store(l, status_of(l)); });
+    if constexpr (constrained) {
+      if (evaluate_.constraints()) finished = finished | evaluate_.constraints()->flat_enough(quality_.gradient_norm);
+    }
+    return for_each_ended(roster_, limits, finished, [&](int l) { end(l, status_of(l)); });
+  }
+
+  /// A descent has ended, and its start too, unless its constraints ask for another.
+  POLYDESCENT_CPU_GPU void end(int l, Status status) {
+    if constexpr (constrained) {
+      group_.sync();  // the base is whole
+      InnerEnd inner = InnerEnd::flat;
+      if (evaluate_.constraints() && status == Status::iteration_limit) inner = evaluate_.constraints()->inner_end(quality_.gradient_norm, l);
+      if (evaluate_.constraints() && conclude_round(*evaluate_.constraints(), l, as_const(work_.base), inner, roster_.age(l) < setup_.limits.iterations, status) == Round::goes_on) {
+        begins_again_[l] = true;
+        return;
+      }
+    }
+    store(l, status);
   }
 
   POLYDESCENT_CPU_GPU void store(int l, Status status) {
+    const std::uint64_t entry = roster_.start[l] - ends_.first;
     store_end(group_, ends_, roster_, l, status, value_, quality_, as_const(work_.base));
+    if constexpr (constrained) {
+      if (evaluate_.constraints()) evaluate_.constraints()->store(group_, setup_.penalty, l, entry, as_const(work_.base), ends_);
+    }
     set_lane(occupied_, l, false);
   }
 
   /// Stores what every start has come to.
   POLYDESCENT_CPU_GPU void abandon() {
-    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) { store(l, Status::stopped); });
+    group_.sync();  // the base is whole
+    for_each_ended(roster_, setup_.limits, Mask(true), [&](int l) {
+      if constexpr (constrained) {
+        if (evaluate_.constraints() && !begins_again_[l]) evaluate_.constraints()->conclude(l, as_const(work_.base), InnerEnd::unsettled);
+      }
+      store(l, Status::stopped);
+    });
   }
 
   POLYDESCENT_CPU_GPU Status status_of(int l) const {
@@ -264,6 +310,7 @@ class QuasiNewton {
         memory_.descend(group_, setup_.box.width, roster_.tick,
                         {as_const(work_.base_gradient), as_const(work_.free), Mask(quality_.held_back & occupied_)}, work_.x);  // where the trial was
         for_own([&](int i) { work_.direction[i] = select(knowing, work_.x[i], work_.direction[i]); });
+        keep_sum(knowing);
       }
       if (any(accepted & ignorant_)) point_downhill(accepted & ignorant_);
     }
@@ -280,9 +327,35 @@ class QuasiNewton {
     place_trial(lost);
   }
 
+  /// Takes of the direction what leads off the simplex.
+  POLYDESCENT_CPU_GPU void keep_sum(const Mask& which) {
+    if constexpr (simplex) {
+      if (!setup_.simplex) return;
+      T sum = T(0), free = T(0);
+      for_own([&](int i) {
+        sum += work_.direction[i] * work_.free[i];
+        free += work_.free[i];
+      });
+      const T mean = group_.sum(sum) / max(group_.sum(free), T(1));
+      for_own([&](int i) { work_.direction[i] = select(which, (work_.direction[i] - mean) * work_.free[i], work_.direction[i]); });
+    }
+  }
+
+  /// point_downhill where bounds are not all that a step has to heed: along the gradient, by a share of the largest width.
+  POLYDESCENT_CPU_GPU void point_along_gradient(const Mask& which) {
+    T largest = T(0);
+    for_own([&](int i) { largest = max(largest, abs(work_.base_gradient[i])); });
+    const T length = first_share_ / group_.max(largest);
+    for_own([&](int i) { work_.direction[i] = select(which & (length * T(0) == T(0)), -length * work_.base_gradient[i] * work_.free[i], work_.direction[i]); });
+    keep_sum(which);
+  }
+
   /// Without H: a share of the way to the bounds that the gradient points away from, in every coordinate the same.
   /// Unlike the gradient itself it does not let one steep coordinate keep the others waiting.
   POLYDESCENT_CPU_GPU void point_downhill(const Mask& which) {
+    if constexpr (simplex) {
+      if (setup_.simplex) return point_along_gradient(which);
+    }
     for_own([&](int i) {
       const T g = work_.base_gradient[i] * work_.free[i];
       const T bound = select(g > T(0), T(setup_.box.lower[i]), T(setup_.box.upper[i]));
@@ -292,13 +365,16 @@ class QuasiNewton {
   }
 
   POLYDESCENT_CPU_GPU void place_trial(const Mask& which) {
-    T slope = T(0);
     for_own([&](int i) {
       const T there = work_.base[i] + step_ * work_.direction[i];
       const T inside = min(max(there, T(setup_.box.lower[i])), T(setup_.box.upper[i]));
       work_.x[i] = select(which, inside, work_.x[i]);
-      slope += work_.base_gradient[i] * (work_.x[i] - work_.base[i]);
     });
+    if constexpr (simplex) {
+      if (setup_.simplex) project_onto_simplex(group_, setup_.box, which, work_.x);
+    }
+    T slope = T(0);
+    for_own([&](int i) { slope += work_.base_gradient[i] * (work_.x[i] - work_.base[i]); });
     slope_ = select(which, group_.sum(slope), slope_);
   }
 
@@ -328,6 +404,7 @@ class QuasiNewton {
   T first_share_ = T(0);        // of the widths: length of a step without H
   T least_norm_ = T(0);
   T idle_ = T(0), rejected_ = T(0), quiet_steps_ = T(0);
+  bool begins_again_[lanes] = {};  // with other multipliers
 };
 
 /// Runs every start the source offers. See QuasiNewton.

@@ -31,10 +31,12 @@ struct Starts {
     }
     return entry < count;
   }
+  POLYDESCENT_CPU_GPU bool gives_coordinates() const {
+    if constexpr (requires { sampler.gives_coordinates; }) return sampler.gives_coordinates;
+    else return false;
+  }
   POLYDESCENT_CPU_GPU S coordinate(std::uint64_t start, int i) const {
-    if constexpr (requires { sampler.gives_coordinates; }) {
-      if (sampler.gives_coordinates) return static_cast<S>(sampler(start, i));
-    }
+    if (gives_coordinates()) return static_cast<S>(sampler(start, i));
     return static_cast<S>(static_cast<double>(box.lower[i]) + sampler(start, i) * static_cast<double>(box.width[i]));
   }
 };

@@ -20,6 +20,9 @@ inline constexpr int thread_registers = 120;
 /// to 23 dimensions of float64 with the default memory, to 46 of float32.
 inline constexpr int thread_local_bytes = 4096;
 
+/// Constraints whose multipliers a thread keeps, nine numbers each, in its local memory.
+inline constexpr int kernel_constraints = 64;
+
 /// One start per warp up to this dimension, one per block above.
 inline constexpr int warp_dims = 256;
 

@@ -2,6 +2,7 @@
 
 #include "polydescent/kernels/gradient/analytic_gradient.hpp"
 #include "polydescent/kernels/gradient/central_difference.hpp"
+#include "polydescent/kernels/gradient/configured.hpp"
 #include "polydescent/kernels/gradient/dual_gradient.hpp"
 #include "polydescent/kernels/gradient/forward_difference.hpp"
 #include "polydescent/kernels/scalar/type_list.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "polydescent/kernels/relation.hpp"
 #include "polydescent/kernels/objective/parametric.hpp"
 #include "polydescent/kernels/objective/squared_sum.hpp"
 #include "polydescent/kernels/objective/with_data.hpp"

@@ -268,8 +268,6 @@ TEST(LaterVersions, AreReferredToByName) {
   for (const char* words :
        {"basins rosenbrock", "plot result.json", "report result.json",
         "minimize sphere --dim 2 --unbounded", "minimize sphere --dim 2 --rounds 3",
-        "minimize sphere --dim 2 --subject-to x=1",
-        "minimize sphere --dim 2 --simplex",
         "minimize sphere --dim 2 --checkpoint c",
         "minimize sphere --dim 2 --every 60", "minimize sphere --dim 2 --resume c",
         "minimize sphere --dim 2 --plot p.png", "minimize sphere --dim 2 --animate a.gif",

@@ -6,8 +6,10 @@
 
 #include "kernels/gpu/failure.hpp"
 #include "polydescent/host/objective_source/functor_text.hpp"
+#include "polydescent/kernels/descent/launch_plan.hpp"
 #include "polydescent/kernels/gpu/compile.hpp"
 #include "polydescent/kernels/gpu/nvrtc.hpp"
+#include "polydescent/kernels/update/registry.hpp"
 #include "support/expression_library.hpp"
 
 namespace polydescent {
@@ -73,6 +75,51 @@ TEST_P(ExpressionKernels, CompileForAFunctorThatCallsFunctionsWithoutANamespace)
   if (!gpu::nvrtc_present()) GTEST_SKIP() << gpu::failure_of([] { gpu::nvrtc(); });
   const std::string text = "#include \"polydescent/kernels/group.hpp\"\n" + definition_of("users.hpp", users_functor) + users_kernels;
   EXPECT_EQ(gpu::failure_of([&] { gpu::compile_cached({text, GetParam()}, gpu::Cache(POLYDESCENT_CUBIN_CACHE)); }), "");
+}
+
+constexpr const char* constrained_functor = R"(struct Portfolio {
+  static constexpr int constraints() { return 2; }
+  static constexpr polydescent::Relation relation(int k) { return k == 0 ? polydescent::Relation::equal : polydescent::Relation::at_most; }
+  template <class X>
+  auto operator()(const X& x) const {
+    auto sum = x[0] * x[0];
+    for (int i = 1; i < x.size(); ++i) sum += x[i] * x[i] / (1.0 + i);
+    return sum;
+  }
+  template <class X>
+  auto constraint(const X& x, int k) const {
+    using T = typename X::value_type;
+    if (k == 1) return T(x[0] - 0.1);
+    auto sum = T(-1);
+    for (int i = 0; i < x.size(); ++i) sum += x[i];
+    return sum;
+  }
+};
+)";
+
+/// A start per thread, per warp and per block, with multipliers of its own; by both kinds of descent, on the simplex and off it.
+TEST_P(ExpressionKernels, CompileWithConstraintsAndOnTheSimplex) {
+  if (!gpu::nvrtc_present()) GTEST_SKIP() << gpu::failure_of([] { gpu::nvrtc(); });
+  const bool single = GetParam() == 80;
+  for (const int dim : {3, 40, 300}) {
+    for (const bool newton : {false, true}) {
+      KernelSpec spec;
+      spec.dim = dim;
+      spec.single = single;
+      spec.slots = newton ? 0 : Adam::slots;
+      spec.objective = "polydescent::ObjectiveOf<Portfolio>";
+      spec.rule = newton ? "polydescent::LbfgsOfSlots<5>" : "polydescent::Adam";
+      spec.gradient = dim == 40 ? "polydescent::CentralDifference" : "polydescent::DualGradient";
+      spec.sampler = "polydescent::UniformSampler";
+      spec.pairs = newton ? 5 : 0;
+      spec.text = "#include \"polydescent/kernels/objective/functor.hpp\"\n" + definition_of("portfolio.hpp", constrained_functor);
+      spec.constraints = 2;
+      spec.simplex = newton;
+      constexpr int shared_bytes = 100 * 1024;
+      const std::string source = kernel_source(spec, plan_shape(spec, shared_bytes));
+      EXPECT_EQ(gpu::failure_of([&] { gpu::compile_cached({source, GetParam()}, gpu::Cache(POLYDESCENT_CUBIN_CACHE)); }), "") << dim << (newton ? " by lbfgs" : " by adam");
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Architectures, ExpressionKernels, testing::Values(80, 90));

@@ -25,24 +25,30 @@ struct Shares {
 };
 
 /// A launch of a kernel that is made for these types, and the memory that it would have on a GPU.
-template <class S, class Objective, class Rule, class Gradient>
+template <class S, class Objective, class Rule, class Gradient, bool Simplex = false>
 class Launch {
  public:
-  using Choice = KernelChoice<Objective, Rule, Gradient, Shares>;
+  static constexpr int constraints = [] {
+    if constexpr (Constrained<Objective>) return Objective::constraints();
+    else return 0;
+  }();
+  using Choice = KernelChoice<Objective, Rule, Gradient, Shares, constraints, Simplex>;
 
   Launch(int dim, std::uint64_t starts, const Limits& limits, const Penalty<S>& penalty = {})
-      : dim_(dim), limits_(limits), penalty_(penalty), ends_(starts, dim) {
+      : dim_(dim), limits_(limits), penalty_(penalty), ends_(starts, dim, constraints) {
     for (int i = 0; i < dim; ++i) {
-      lower_.push_back(static_cast<S>(Objective::lower(i, dim)));
-      upper_.push_back(static_cast<S>(Objective::upper(i, dim)));
+      lower_.push_back(Simplex ? S(0) : static_cast<S>(Objective::lower(i, dim)));
+      upper_.push_back(Simplex ? S(1) : static_cast<S>(Objective::upper(i, dim)));
       width_.push_back(upper_.back() - lower_.back());
     }
     if constexpr (UpdateRule<Rule>) tabulate();
   }
 
   KernelArguments<S> arguments() {
-    return {{dim_, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(), limits_, penalty_},
-            ends_.view(first)};
+    KernelArguments<S> all{{dim_, {lower_.data(), upper_.data(), width_.data()}, rate_scale_.data(), coefficients_.data(), limits_, penalty_},
+                           ends_.view(first)};
+    all.setup.simplex = Simplex;
+    return all;
   }
 
   /// One thread for all starts.

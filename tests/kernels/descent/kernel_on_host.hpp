@@ -15,10 +15,10 @@ struct PlainCounter {
 };
 
 /// What a kernel that is made for these types does with the addresses of its arguments, on one thread of the host.
-template <class S, class Objective, class Rule, class Gradient, class Sampler>
+template <class S, class Objective, class Rule, class Gradient, class Sampler, int Constraints = 0>
 void run_kernel(void** arguments) {
   const auto& shared = *static_cast<const KernelArguments<S>*>(arguments[0]);
-  const KernelChoice<Objective, Rule, Gradient, Sampler> choice{
+  const KernelChoice<Objective, Rule, Gradient, Sampler, Constraints> choice{
       *static_cast<const Objective*>(arguments[1]), *static_cast<const Rule*>(arguments[2]),
       *static_cast<const Gradient*>(arguments[3]), *static_cast<const Sampler*>(arguments[4])};
   std::vector<S> memory(static_cast<std::size_t>(shared_numbers<Rule>(shared.setup.dim)));

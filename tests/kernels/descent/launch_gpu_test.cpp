@@ -18,6 +18,7 @@
 #include "polydescent/kernels/objective/rastrigin.hpp"
 #include "polydescent/kernels/sampler/sobol.hpp"
 #include "polydescent/kernels/sampler/sobol_directions.hpp"
+#include "support/constrained_bowl.hpp"
 #include "support/tolerances.hpp"
 
 namespace polydescent::test {
@@ -87,7 +88,9 @@ class LaunchGpu : public ::testing::Test {
     return ends;
   }
 
-  Ends<S> run_on_cpu() const {
+  Ends<S> run_on_cpu() const { return search().run(Rastrigin{}, Adam{}, starts, first); }
+
+  Search<S> search() const {
     Search<S> search;
     search.lower = lower_;
     search.upper = upper_;
@@ -97,7 +100,7 @@ class LaunchGpu : public ::testing::Test {
     search.lanes = Lanes::scalar;
     search.gradient = index_of<CentralDifference, Gradients>;
     search.share = sampler_;
-    return search.run(Rastrigin{}, Adam{}, starts, first);
+    return search;
   }
 
   static constexpr Limits limits{.iterations = 10, .gradient_tolerance = 0.1};
@@ -126,6 +129,41 @@ TYPED_TEST(LaunchGpu, EndsAreThoseOfTheCpu) {
   for (std::size_t i = 0; i < ends.point.size(); ++i) {
     ASSERT_NEAR(ends.point[i], expected.point[i], 7 * Tolerances<TypeParam>::parity) << i;
   }
+}
+
+/// ConstrainedBowl as NVRTC gets it.
+constexpr const char* bowl_text = R"(#include "polydescent/kernels/relation.hpp"
+struct Bowl {
+  int constraints() const { return 2; }
+  polydescent::Relation relation(int k) const { return k == 0 ? polydescent::Relation::equal : polydescent::Relation::at_most; }
+  template <class X>
+  auto constraint(const X& x, int k) const { return k == 0 ? x[0] + x[1] - 1.0 : x[0] - 0.125; }
+  template <class X>
+  auto operator()(const X& x) const { return x[0] * x[0] + x[1] * x[1]; }
+};)";
+
+TYPED_TEST(LaunchGpu, BringsMultipliersAndViolationsBack) {
+  using S = TypeParam;
+  gpu::FakeDriver::on_launch(run_kernel<S, ConstrainedBowl, Adam, DualGradient, SobolSampler, 2>);
+  GpuLaunch<S> launch = this->launch({0, 1});
+  launch.objective = kernel_part(ConstrainedBowl{});
+  launch.objective.type = "Bowl";
+  launch.objective.text = bowl_text;
+  launch.gradient = kernel_part(DualGradient{});
+  launch.constraints = 2;
+  Search<S> on_cpu = this->search();
+  on_cpu.gradient = index_of<DualGradient, Gradients>;
+  const Ends<S> expected = on_cpu.run(ConstrainedBowl{}, Adam{}, starts, first);
+  std::uint64_t seen = 0;
+  GpuSearch<S>(launch).run([&](const BatchView<S>& batch) {
+    ASSERT_EQ(batch.constraints, 2);
+    for (std::uint64_t k = 0; k < batch.count; ++k, ++seen) {
+      const std::uint64_t at = batch.first - first + k;
+      EXPECT_NEAR(batch.violation[k], expected.violation[at], 1e-4);
+      for (std::uint64_t c = 0; c < 2; ++c) EXPECT_NEAR(batch.multipliers[2 * k + c], expected.multipliers[2 * at + c], 1e-3);
+    }
+  });
+  EXPECT_EQ(seen, starts);
 }
 
 TYPED_TEST(LaunchGpu, EndsAreTheSameWhateverTheLaunchesAndDevices) {

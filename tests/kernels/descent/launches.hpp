@@ -15,7 +15,7 @@ namespace polydescent::test {
 /// Where the starts of a launch ended, entry by entry; before the launch, as no launch leaves them.
 template <class S>
 struct Ends : EndBatch<S> {
-  Ends(std::uint64_t count, int dim) : EndBatch<S>(count, dim) {
+  Ends(std::uint64_t count, int dim, std::size_t constraints = 0) : EndBatch<S>(count, dim, constraints) {
     this->iterations.assign(count, never_begun);
     this->status.assign(count, Status::stopped);
   }
@@ -71,7 +71,8 @@ struct Search {
         for (const double c : row) coefficients.push_back(static_cast<S>(c));
       }
     }
-    Ends<S> ends(count, static_cast<int>(dim));
+    const auto count_constraints = table.as_double.constraints.count;
+    Ends<S> ends(count, static_cast<int>(dim), count_constraints == nullptr ? 0 : static_cast<std::size_t>(count_constraints(objective)));
     CpuLaunch<S> launch;
     launch.setup = {static_cast<int>(dim), {lower.data(), upper.data(), width.data()},
                     rate_scale.empty() ? ones.data() : rate_scale.data(), coefficients.data(), limits};
