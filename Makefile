@@ -16,7 +16,7 @@ configure = cmake --preset $(PRESET) $(CMAKE_FLAGS)
 compile   = cmake --build $(build_dir) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build run test bench compare compare-local compare-lasso gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
+.PHONY: help setup configure build run test bench compare compare-local compare-constrained compare-lasso gradient-steps cubins gpu-check gpu-bundle install clean tidy asan format
 
 help: ## this list
 	@echo 'Polydescent. Targets:'
@@ -56,6 +56,10 @@ compare: build $(if $(PYTHON),,build/compare-venv/installed) ## build, then the 
 compare-local: build ## build, then quasi-Newton searches by SciPy and libLBFGS, from the same starts
 	@$(compile) --target bench_local_search
 	$(or $(PYTHON),/usr/bin/python3) -B bench/compare/local_search.py --build $(build_dir) $(LOCAL_ARGS)
+
+compare-constrained: build ## build, then problems with constraints by NLopt, SciPy and pagmo, from the same starts
+	@$(compile) --target bench_constrained_search
+	$(or $(PYTHON),/usr/bin/python3) -B bench/compare/constrained.py --build $(build_dir) $(CONSTRAINED_ARGS)
 
 # glmnet is R's: Debian's r-cran-glmnet.
 compare-lasso: build $(if $(PYTHON),,build/compare-venv/installed) ## build, then cross-validated lassos by scikit-learn and glmnet

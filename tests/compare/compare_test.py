@@ -5,6 +5,7 @@ Usage: compare_test.py PROGRAM. Exit code 77 (skipped) without NumPy.
 
 import math
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -19,6 +20,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "bench", 
 
 import agreement
 import compare
+import constrained
+import constrained_page
 import curve_fits
 import lasso_paths
 import lasso_paths_page
@@ -31,10 +34,12 @@ import tables
 import tools
 import work
 from cases import Case, grid
+from constrained_functions import AT_LEAST, EQUAL, ConstrainedFunctions
 from gaussian_peaks import gaussian_peaks, model
 from results import Results, ratio
 from scalar_objective import ScalarObjective
 from tools.cupy_adam import ArrayAdam
+from scipy_constrained import METHODS, search_start
 from tools.one_by_one import CountedObjective
 
 PROGRAM = sys.argv.pop(1) if len(sys.argv) > 1 else os.path.join(compare.ROOT, "build", "polydescent")
@@ -391,6 +396,92 @@ class LassoPaths(unittest.TestCase):
         self.assertIn("| glmnet 4, default | S | 5.0e-07 | 8 (8 .. 8) | 9 (9 .. 9) | 4 | 2 | 0.0e+00 |", page)
         self.assertIn("- glmnet:default, tried: T 7 s", page)
         self.assertIn("| scikit-learn | skipped: it is absent |", page)
+
+
+class Constrained(unittest.TestCase):
+    HS_71 = [1.0] * 4, [5.0] * 4, 2  # x0 x3 (x0 + x1 + x2) + x2, with x0 x1 x2 x3 >= 25 and sum x_i^2 = 40
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.path = os.path.join(folder.name, "hs-071.so")
+        program = os.path.join(os.path.dirname(PROGRAM), "bench", "constrained_search")
+        if os.path.isfile(program):
+            subprocess.run([program, "functions", "hs-071", cls.path], check=True, timeout=120)
+
+    def functions(self):
+        if not os.path.isfile(self.path):
+            self.skipTest("constrained_search is not built")
+        return ConstrainedFunctions(self.path, *self.HS_71)
+
+    def test_compiled_functions_have_their_gradients_and_relations(self):
+        functions = self.functions()
+        self.assertEqual(functions.relations.tolist(), [AT_LEAST, EQUAL])
+        x = np.array([1.0, 5, 4, 1])
+        value, gradient = functions.objective()(x)
+        self.assertEqual((value, gradient.tolist()), (14, [11, 1, 2, 10]))
+        values, gradients = functions.constraints([1, 0])
+        self.assertEqual(values(x).tolist(), [3, -5])
+        self.assertEqual(gradients(x).tolist(), [[2, 10, 8, 2], [20, 4, 5, 20]])
+        values, violations = functions.judge(np.array([x, [2, 2, 4, 4], [1, 5, 5, -6]]))
+        self.assertEqual((values[0], violations.tolist()), (14, [5, 0, 175]))
+
+    def test_scipys_methods_end_at_the_optimum(self):
+        try:
+            import scipy  # noqa: F401
+        except ImportError:
+            self.skipTest("SciPy is not installed")
+        functions = self.functions()
+        for method in METHODS:
+            arguments = (method, self.path, *map(tuple, self.HS_71[:2]), 2, 1000, 1e-8)
+            end, evaluations, *_ = search_start(arguments, np.array([1.0, 5, 5, 1]), math.inf)
+            value, violation = functions.judge(end[None])
+            self.assertAlmostEqual(value[0], 17.0140173, places=5, msg=method)
+            self.assertLess(violation[0], 1e-6)
+            self.assertGreater(evaluations, 3)
+            self.assertIsNone(search_start(arguments, end, 0))
+
+    def case(self):
+        return constrained.Case("hs-071", 4, 2, optimum=10.0, starts=6, slsqp_starts=4, trust_starts=2)
+
+    def quality(self, seconds=3.0):
+        values = np.array([9.0, 10.0005, 10.0015, 12.0, 10.0, math.nan])
+        violations = np.array([1e-3, 1e-7, 0, 0, 1e-6, math.nan])
+        return constrained.quality(self.case(), seconds, 2 * seconds, values, violations, np.array([4, 4, 4, 4, 9, 0]),
+                                   np.array([1, 1, 1, 0, 1, 0]))
+
+    def test_ends_count_when_feasible_and_as_low_as_the_optimum(self):
+        facts = self.quality()
+        self.assertEqual((facts["begun"], facts["at_optimum"], facts["feasible"], facts["best"]), (5, 2, 4, 10.0))
+        self.assertEqual((facts["claims"], facts["claims_broken"], facts["violation"]), (4, 1, 1e-3))
+        self.assertEqual((facts["solved"], facts["solved_from_few"], facts["per_solved_s"]), (True, True, 1.5))
+        nothing = constrained.quality(self.case(), 1.0, 2.0, *np.full((2, 3), math.nan), *np.zeros((2, 3)))
+        self.assertEqual((nothing["solved"], nothing["best"], nothing["violation"], nothing["per_solved_s"]),
+                         (False, None, None, None))
+
+    def test_the_page_has_totals_and_what_is_slower(self):
+        outcome = lambda seconds, **more: {"status": "measured", "starts": 6, "unit": "starts", "limited": False} | (
+            self.quality(seconds) | more)
+        with tempfile.TemporaryDirectory() as folder:
+            results = Results(os.path.join(folder, "results.json"))
+            results.begin_run(command="constrained.py", date="today", versions={"numpy": "2"},
+                              settings={"threads": 2, "limit": 10, "seconds": 0.1},
+                              machine={"processor": "P", "cores": 2, "load_average": 0.0})
+            results.add(self.case(), "compile", {"status": "measured", "own_s": 4.0, "others_s": 1.0})
+            results.add(self.case(), "nlopt:slsqp", outcome(1.0))
+            results.add(self.case(), "polydescent", outcome(2.0))
+            results.add(self.case(), "pagmo:gaco", outcome(8.0, at_optimum=0, solved=False, per_solved_s=None))
+            results.add(self.case(), "scipy:slsqp", {"status": "skipped", "reason": "SciPy is not installed"})
+            page = constrained_page.page(results.content)
+        self.assertIn("| polydescent | 6 | 1 of 1 | 1 | 40 % | 80 % | 1.0e-03 | 1 of 4 | 2 s | 4 s | 1 | 1 | 1 | |", page)
+        self.assertIn("| nlopt:slsqp | 6 | 1 of 1 | 1 | 40 % | 80 % | 1.0e-03 | 1 of 4 | 1 s | 2 s "
+                      "| 0.5 | 0.5 (0.5 .. 0.5) | 0.5 | 0 of 1 |", page)
+        self.assertIn("| scipy:slsqp | skipped: SciPy is not installed |", page)
+        self.assertIn("| hs-071 | 0.5 | 5 | 5 | 40 % | 40 % |", page)
+        self.assertIn("- pagmo:gaco: 1: hs-071", page)
+        self.assertIn("| hs-071 | 4 | 2 | 40 %, 1 s, 1e-03 | 40 %, 500 ms, 1e-03 | skipped | 0 %, (8 s), 1e-03 |", page)
+        self.assertLess(page.index("| polydescent |"), page.index("| nlopt:slsqp |"))
 
 
 class CurveFits(unittest.TestCase):
