@@ -38,7 +38,7 @@ Problem own_problem(const test::ConstrainedProblem& problem) {
   request.box = {problem.lower, problem.upper};
   request.dim = problem.dim;
   request.constraints = problem.constraints;
-  request.float64_only = true;
+  request.float64_only = request.automatic_gradient_only = true;
   return Problem::expression(problem.objective, request);
 }
 
