@@ -66,7 +66,7 @@ void add_real(CLI::App& app, const std::string& name, const std::string& help, s
 }
 
 void add_optimizer_flags(CLI::App& app, Request& request) {
-  flag(app, "--optimizer", "update rule, lbfgs or, for sums of squares, levenberg-marquardt (adam; for least-squares fits to data levenberg-marquardt, "
+  flag(app, "--optimizer", "update rule, lbfgs or, for sums of squares, levenberg-marquardt (adam; with constraints or --simplex lbfgs; for least-squares fits to data levenberg-marquardt, "
        "unless other flags are about what it has not); 'polydescent list optimizers' shows all", "NAME",
        [&](const std::string& text) { request.optimizer = text; });
   std::map<std::string, std::string> meaning;                // by field, of the first rule that has it

@@ -4,7 +4,7 @@
 
 namespace polydescent {
 
-/// When a start has met its constraints, and when it is given up. S = float or double.
+/// When a start has met its constraints, and when it is given up (tried on bench/constrained_problems). S = float or double.
 template <class S>
 struct MultiplierTuning {
   static constexpr bool single = sizeof(S) == 4;

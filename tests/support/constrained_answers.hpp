@@ -36,7 +36,7 @@ struct Unsolved {
 
 inline const std::vector<Unsolved>& unsolved_problems() {
   static const std::vector<Unsolved> problems = {
-      {"hs-111", "0 to 7 starts end at the optimum, by seed and rounding; three in five end infeasible"},
+      {"hs-111", "few starts or none end at the optimum, by seed and rounding"},
       {"g02", "five in six starts end infeasible, and each of the others in a minimum of its own"},
   };
   return problems;
